@@ -1,0 +1,23 @@
+import { eld } from 'eld/small'
+import type { Language } from '../model/language.ts'
+
+const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es']
+const ENOUGH = 600 // characters: more do not change eld's mind, they only cost time
+
+eld.setLanguageSubset([...LANGUAGES])
+
+/** The language of a text; `hint` (what the feed declares) decides where the text is too short to tell. */
+export function detectLanguage(text: string, hint?: string): Language {
+  const declared = asLanguage(hint)
+  const sample = text.slice(0, ENOUGH)
+  const detected = asLanguage(eld.detect(sample).language)
+  if (detected === undefined) return declared ?? (/\p{Script=Cyrillic}/u.test(sample) ? 'ru' : 'en')
+  if (declared === undefined || declared === detected) return detected
+  return sample.length < 40 ? declared : detected
+}
+
+/** `en-US`, `UK`, `ru_RU` … as one of the languages that are understood. */
+export function asLanguage(tag: string | undefined): Language | undefined {
+  const primary = tag?.trim().toLowerCase().split(/[-_]/)[0]
+  return LANGUAGES.find((language) => language === primary)
+}

@@ -1,0 +1,76 @@
+import type { Language } from '../model/language.ts'
+import type { Concept, ConceptKind, Form, FormWord } from './concept.ts'
+import { normalizeWord } from './tokenize.ts'
+
+const HEADER = /^([a-z0-9-]+) \((country|body|place|person|theme)(?: ([A-Z]{2}))?\)$/
+const LINE = /^ {2}(narrower|en|uk|ru|be|pl|de|fr|es): (.+)$/
+const DEFAULT_ENDING = 7 // letters a starred word may go on with
+const CAPS = /^\p{Lu}[\p{Lu}\p{N}]+$/u
+
+/**
+ * Reads a lexicon file; its format is told in src/language/lexicon/README.md. Throws with file and line where a line says nothing:
+ * the files are ours.
+ */
+export function parseLexicon(source: string, file: string): Concept[] {
+  const concepts: Concept[] = []
+  let current: Concept | undefined
+  for (const [index, raw] of source.split('\n').entries()) {
+    const line = raw.trimEnd()
+    if (line === '' || line.startsWith('#')) continue
+    const header = HEADER.exec(line)
+    const detail = LINE.exec(line)
+    if (header) {
+      current = newConcept(header)
+      concepts.push(current)
+    } else if (detail && current) {
+      addLine(current, detail[1] as Language | 'narrower', detail[2] ?? '')
+    } else {
+      throw new Error(`${file}:${index + 1}: not a line of a lexicon: ${line}`)
+    }
+  }
+  return concepts
+}
+
+function newConcept([, id = '', kind, region]: RegExpExecArray): Concept {
+  const concept: Concept = { id, kind: kind as ConceptKind, narrower: [], labels: {}, forms: {} }
+  if (region !== undefined) concept.region = region
+  return concept
+}
+
+function addLine(concept: Concept, name: Language | 'narrower', rest: string): void {
+  if (name === 'narrower') {
+    concept.narrower = list(rest)
+    return
+  }
+  const labelEnd = rest.indexOf(' = ')
+  if (labelEnd > 0) concept.labels[name] = rest.slice(0, labelEnd).trim()
+  concept.forms[name] = list(labelEnd > 0 ? rest.slice(labelEnd + 3) : rest).map((form) =>
+    parseForm(form, concept.id),
+  )
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+/** `~weak`, `!never`, `stem*`, `stem*3`, `two words`. */
+export function parseForm(text: string, concept: string): Form {
+  const sign = text[0]
+  const strength = sign === '~' ? 'weak' : sign === '!' ? 'never' : 'strong'
+  const words = (strength === 'strong' ? text : text.slice(1)).trim().split(/[\s-]+/)
+  return { concept, strength, words: words.map(parseFormWord) }
+}
+
+function parseFormWord(text: string): FormWord {
+  const [, word = '', star, most] = /^([^*]+)(\*)?(\d+)?$/.exec(text) ?? []
+  const caps = CAPS.test(word)
+  return {
+    text: normalizeWord(word),
+    ending: star === undefined ? 0 : most === undefined ? DEFAULT_ENDING : Number(most),
+    capital: /^\p{Lu}/u.test(word),
+    caps,
+  }
+}

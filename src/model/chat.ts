@@ -1,0 +1,42 @@
+import type { UiLanguage } from './language.ts'
+import type { Instant } from './time.ts'
+
+/** A private chat, group or channel. Telegram's own id stands in this row only. */
+export interface Chat {
+  /** Our own random key. */
+  key: string
+  telegramId: number
+  type: 'private' | 'group' | 'channel'
+  language: UiLanguage
+  /** IANA name as Node knows it, such as `Europe/Kiev`. */
+  timeZone: string
+  /** 0..23, local time. */
+  digestHour: number
+  createdAt: Instant
+  /** Set while Telegram refuses us there (blocked, kicked, deactivated). */
+  inactiveSince?: Instant
+  /** The instant up to which digests have been made. */
+  digestedUpTo: Instant
+}
+
+/** Where messages go: a chat's key and, in a forum, the thread. */
+export interface Destination {
+  chatKey: string
+  threadId?: number
+}
+
+export type SubscriptionMode = 'alert' | 'digest' | 'both'
+
+/** A topic that a destination follows. */
+export interface Subscription {
+  id: string
+  destination: Destination
+  topicId: string
+  /** The topic as this person typed it: its name in every message to them. */
+  name: string
+  mode: SubscriptionMode
+  paused: boolean
+  createdAt: Instant
+  /** Articles first seen before this instant never alert it: when it was made, resumed or given alerts. */
+  alertsSince: Instant
+}

@@ -1,0 +1,97 @@
+import type { Destination } from './chat.ts'
+import type { Instant } from './time.ts'
+
+/** Replies to people go first, then alerts, then digests, then broadcasts. */
+export type Lane = 'reply' | 'alert' | 'digest' | 'broadcast'
+
+/** A story for one topic, by reference. */
+export interface ItemRef {
+  topicId: string
+  storyId: string
+  articleId: string
+}
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+export type JsonObject = { [key: string]: Json }
+
+/** What a message says, by reference: it becomes text when it is sent. */
+export type Content =
+  | { kind: 'alert'; item: ItemRef }
+  | { kind: 'digest'; items: ItemRef[]; part: number; parts: number; asked: boolean; more: number }
+  /** A view of a command, with what it shows. */
+  | { kind: 'answer'; view: string; args: JsonObject }
+  | { kind: 'broadcast'; broadcastId: string }
+
+/** What must reach a destination. */
+export interface OutboxMessage {
+  /** Deterministic: queueing the same thing twice is queueing it once. */
+  id: string
+  destination: Destination
+  lane: Lane
+  content: Content
+  /** Set when it replaces a message that Telegram has: by number, or as the answer that an earlier outbox message became. */
+  edits?: { messageId: number } | { outboxId: string }
+  state: 'queued' | 'sending'
+  /** Tries so far. */
+  attempts: number
+  createdAt: Instant
+  /** Not to be sent before. */
+  dueAt: Instant
+}
+
+/** Kept when a message was sent: what Telegram calls it and what it was. */
+export interface Receipt {
+  outboxId: string
+  messageId: number
+  destination: Destination
+  content: Content
+  sentAt: Instant
+}
+
+/** Kept when a message could not be sent for good. */
+export interface DeadMessage {
+  message: OutboxMessage
+  reason: string
+  at: Instant
+}
+
+/** By destination and story: told, or promised and on its way. */
+export interface LedgerEntry {
+  state: 'promised' | 'told'
+  outboxId: string
+  /** An asked digest may list again what an earlier asked digest told. */
+  by: 'alert' | 'digest' | 'asked-digest'
+  at: Instant
+  messageId?: number
+}
+
+/** One for each story and topic that has something new to tell; expanded into outbox messages. */
+export interface FanOut {
+  item: ItemRef
+  /** When the article was first seen: only subscriptions with `alertsSince` before it are told. */
+  firstSeenAt: Instant
+  /** Subscriptions with `alertsSince` before this were told by an earlier fan-out of the same story and topic. */
+  toldThoseBefore: Instant
+  /** Subscription id up to which it has been expanded. */
+  cursor: string
+}
+
+export interface Broadcast {
+  id: string
+  /** Plain text. */
+  text: string
+  state: 'preview' | 'sending' | 'sent' | 'cancelled'
+  createdAt: Instant
+  /** Chat key up to which it has been expanded. */
+  cursor: string
+}
+
+/** How a sent message looks: HTML as Telegram allows it, and buttons row by row. */
+export interface RenderedMessage {
+  html: string
+  buttons?: Button[][]
+  /** Show the preview of this link; without it no preview is shown. */
+  previewUrl?: string
+}
+
+export type Button = { text: string } & ({ data: string } | { url: string })

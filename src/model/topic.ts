@@ -1,0 +1,55 @@
+import type { Language } from './language.ts'
+import type { Instant } from './time.ts'
+
+/** One thing a group may be: a concept of the lexicon, or a word that the lexicon does not know. */
+export type Term =
+  | { type: 'concept'; id: string }
+  /** `stem` as it begins in the topic's language; `nameKey` how the name sounds in any script. */
+  | { type: 'word'; stem: string; nameKey?: string }
+
+/** A required part of a topic. It is found where any of its terms is. */
+export interface ConceptGroup {
+  /** The words the person typed for it. */
+  words: string
+  terms: Term[]
+}
+
+/** What a person typed, compiled: all its groups are required. Topics that mean the same have the same id. */
+export interface Topic {
+  id: string
+  text: string
+  language: Language
+  groups: ConceptGroup[]
+}
+
+/** Why a text is no topic. */
+export interface TopicProblem {
+  type: 'empty' | 'too-long' | 'no-words' | 'too-broad' | 'too-many-groups'
+}
+
+export interface StoredTopic {
+  topic: Topic
+  createdAt: Instant
+  /** When the stored articles had been searched for it; unset means that this is still to be done. */
+  searchedAt?: Instant
+}
+
+/** Where a match was seen: for one group, the words found and the sentence they stand in. */
+export interface Evidence {
+  /** `ConceptGroup.words` of the group. */
+  group: string
+  /** As they stand in the article. */
+  words: string[]
+  sentence: string
+}
+
+/** An article that satisfies a topic. */
+export interface Match {
+  topicId: string
+  storyId: string
+  articleId: string
+  /** 0..1 */
+  score: number
+  evidence: Evidence[]
+  at: Instant
+}

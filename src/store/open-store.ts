@@ -1,0 +1,150 @@
+import Keyv from 'keyv'
+import type { Article, Story } from '../model/article.ts'
+import type { Chat, Subscription } from '../model/chat.ts'
+import type { Feed, FeedState } from '../model/feed.ts'
+import type { Broadcast, DeadMessage, FanOut, LedgerEntry, OutboxMessage, Receipt } from '../model/outbox.ts'
+import type { Clock, Instant } from '../model/time.ts'
+import type { Match, StoredTopic } from '../model/topic.ts'
+import type { Backend } from './backend.ts'
+import { Collection, Table } from './collection.ts'
+import { type Commit, CommitQueue } from './commit-queue.ts'
+import { MapBackend } from './map-backend.ts'
+import { SqliteBackend } from './sqlite-backend.ts'
+import { dropWriterLock, takeWriterLock } from './writer-lock.ts'
+
+/** Raised when the shape of stored rows changes; an older file is migrated, a newer one refused. */
+const SCHEMA_VERSION = 1
+
+export type StoreProblem =
+  | { type: 'not-a-database'; file: string }
+  | { type: 'cannot-open'; file: string; detail: string }
+  | { type: 'in-use'; file: string; pid: number }
+  | { type: 'newer-schema'; file: string; version: number }
+
+/** Everything that is kept. Tables are in memory whole; collections are read row by row. */
+export interface Store {
+  clock: Clock
+  feeds: Table<Feed>
+  feedStates: Table<FeedState>
+  /** Feed id → ids of entries it has listed, newest last. */
+  seen: Collection<string[]>
+  articles: Collection<Article>
+  stories: Collection<Story>
+  /** `topicId/storyId` */
+  matches: Collection<Match>
+  topics: Table<StoredTopic>
+  chats: Table<Chat>
+  subscriptions: Table<Subscription>
+  /** `storyId/topicId` */
+  fanOuts: Table<FanOut>
+  /** What is still to be sent. */
+  outbox: Table<OutboxMessage>
+  /** `chatKey/messageId` */
+  receipts: Collection<Receipt>
+  /** Outbox id → what it became, for edits of it. */
+  sent: Collection<{ messageId: number }>
+  dead: Collection<DeadMessage>
+  /** `destination/storyId`, see `destinationId`. */
+  ledger: Collection<LedgerEntry>
+  /** Telegram's update ids that have been answered. */
+  updates: Collection<true>
+  broadcasts: Table<Broadcast>
+  /** Topic id and day → number of matches. */
+  counts: Collection<number>
+  commit(commit: Commit): Promise<void>
+  /** Removes a slice of what has expired; says how many rows. */
+  sweep(): Promise<number>
+  /** Waits for the queue, gives the file free and closes it. */
+  close(): Promise<void>
+}
+
+/** How long rows live, in milliseconds. */
+const DAY: Instant = 86_400_000
+export const kept = { articles: 7 * DAY, answers: 7 * DAY, ledger: 30 * DAY, counts: 400 * DAY }
+
+/** Opens the database file for this process alone, or says in words why it cannot. */
+export async function openStore(file: string, clock: Clock): Promise<Store | StoreProblem> {
+  let backend: SqliteBackend
+  try {
+    backend = await SqliteBackend.open(file, clock)
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    if (/SQLITE_(NOTADB|CORRUPT)/.test(detail)) return { type: 'not-a-database', file }
+    return { type: 'cannot-open', file, detail: detail.replace(/^SQLITE_/, '') }
+  }
+  const holder = await takeWriterLock(backend)
+  if (holder !== undefined) {
+    await backend.close()
+    return { type: 'in-use', file, pid: holder.heldBy }
+  }
+  const store = await storeOn(backend, clock)
+  if (typeof store === 'object') return store
+  await backend.close()
+  return { type: 'newer-schema', file, version: store }
+}
+
+/** A store that forgets, for tests that need no file. */
+export async function openMemoryStore(clock: Clock): Promise<Store> {
+  return (await storeOn(new MapBackend(clock), clock)) as Store
+}
+
+/** The store over any backend, or the schema version that is too new for us. */
+export async function storeOn(backend: Backend, clock: Clock): Promise<Store | number> {
+  const keyv = new Keyv({
+    store: backend,
+    throwOnErrors: true,
+    useKeyPrefix: false,
+    serialize: JSON.stringify,
+    deserialize: JSON.parse,
+  })
+  const queue = new CommitQueue(backend)
+  const tables: { load(): Promise<void> }[] = []
+  const collection = <T>(name: string) => new Collection<T>(name, keyv, backend)
+  const table = <T>(name: string) => {
+    const made = new Table<T>(name, keyv, backend)
+    tables.push(made)
+    return made
+  }
+  const store: Store = {
+    clock,
+    feeds: table('feed'),
+    feedStates: table('feed-state'),
+    seen: collection('seen'),
+    articles: collection('article'),
+    stories: collection('story'),
+    matches: collection('match'),
+    topics: table('topic'),
+    chats: table('chat'),
+    subscriptions: table('subscription'),
+    fanOuts: table('fan-out'),
+    outbox: table('outbox'),
+    receipts: collection('receipt'),
+    sent: collection('sent'),
+    dead: collection('dead'),
+    ledger: collection('ledger'),
+    updates: collection('update'),
+    broadcasts: table('broadcast'),
+    counts: collection('count'),
+    commit: (commit) => queue.commit(commit),
+    sweep: () => backend.sweep(1000),
+    async close() {
+      await queue.idle()
+      await dropWriterLock(backend)
+      await backend.close()
+    },
+  }
+  const newer = await checkSchema(backend)
+  if (newer !== undefined) return newer
+  for (const each of tables) await each.load()
+  return store
+}
+
+async function checkSchema(backend: Backend): Promise<number | undefined> {
+  const stored = await backend.get('meta:schema')
+  const version = stored === undefined ? undefined : (JSON.parse(stored).value as number)
+  if (version !== undefined && version > SCHEMA_VERSION) return version
+  if (version === undefined) {
+    await backend.commit([{ key: 'meta:schema', value: JSON.stringify({ value: SCHEMA_VERSION }) }])
+  }
+  return undefined
+}

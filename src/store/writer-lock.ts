@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import type { Backend } from './backend.ts'
+
+const KEY = 'lock:writer'
+
+interface Writer {
+  pid: number
+  /** When the process started, in whatever words the system has for it: pids are used again, the pair is not. */
+  started: string
+}
+
+/** Takes the database file for this process, or says which living process has it. A lock whose process is gone is stale at once. */
+export async function takeWriterLock(backend: Backend): Promise<{ heldBy: number } | undefined> {
+  const mine = JSON.stringify({ value: { pid: process.pid, started: startOf(process.pid) } })
+  for (;;) {
+    const current = await backend.get(KEY)
+    if (current !== undefined && current !== mine) {
+      const holder = JSON.parse(current).value as Writer
+      if (holder.started !== '' && startOf(holder.pid) === holder.started) return { heldBy: holder.pid }
+    }
+    if (await backend.compareAndSet(KEY, mine, current)) return undefined
+  }
+}
+
+/** Gives the file free for the next process. */
+export async function dropWriterLock(backend: Backend): Promise<void> {
+  await backend.commit([{ key: KEY, value: JSON.stringify({ value: null }), expires: 0 }])
+}
+
+function startOf(pid: number): string {
+  try {
+    // Field 22 of stat, behind the name in brackets: start time in clock ticks since boot (proc(5)).
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return startAskedOfPs(pid)
+  }
+}
+
+function startAskedOfPs(pid: number): string {
+  try {
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+// Fast tests run in `npm run check`; tests/slow (real processes, kills, the demo) only in `npm test`.
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'fast', include: ['tests/**/*.test.ts'], exclude: ['tests/slow/**'] } },
+      { test: { name: 'slow', include: ['tests/slow/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+    ],
+  },
+})
