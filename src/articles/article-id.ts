@@ -16,19 +16,37 @@ export function canonicalLink(link: string | undefined): string | undefined {
   return url.href
 }
 
+/** How an entry is known: as an article everywhere, and by its guid within its feed. */
+export interface EntryKeys {
+  articleId: string
+  /** Unset when the feed gives no guid, or one that several entries share. */
+  guidKey?: string
+}
+
 /**
- * Ids for the entries of one poll, in their order. The link names an article, so that two feeds that list it list one article and a
+ * Keys for the entries of one poll, in their order. The link names an article, so that two feeds that list it list one article and a
  * feed that changes its guids brings nothing new; a link that several entries share (a home page) names none, then guid or title does.
  */
-export function articleIds(feedId: string, entries: readonly Entry[]): string[] {
-  const uses = new Map<string, number>()
+export function entryKeys(feedId: string, entries: readonly Entry[]): EntryKeys[] {
   const links = entries.map((entry) => canonicalLink(entry.link))
-  for (const link of links) if (link !== undefined) uses.set(link, (uses.get(link) ?? 0) + 1)
+  const linkUses = countUses(links)
+  const guidUses = countUses(entries.map((entry) => entry.guid))
   return entries.map((entry, index) => {
     const link = links[index]
-    if (link !== undefined && uses.get(link) === 1) return hash(withoutScheme(link))
-    return hash(`${feedId} ${entry.guid ?? `${entry.title} ${entry.publishedAt ?? ''}`}`)
+    const guid = entry.guid !== undefined && guidUses.get(entry.guid) === 1 ? entry.guid : undefined
+    const name = guid ?? `${entry.title} ${entry.publishedAt ?? ''}`
+    const ownLink = link !== undefined && linkUses.get(link) === 1
+    return {
+      articleId: hash(ownLink ? withoutScheme(link) : `${feedId} ${name}`),
+      ...(guid === undefined ? {} : { guidKey: hash(`${feedId} guid ${guid}`) }),
+    }
   })
+}
+
+function countUses(names: readonly (string | undefined)[]): Map<string, number> {
+  const uses = new Map<string, number>()
+  for (const name of names) if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1)
+  return uses
 }
 
 function withoutScheme(link: string): string {

@@ -31,6 +31,10 @@ export interface OutboxMessage {
   content: Content
   /** Set when it replaces a message that Telegram has: by number, or as the answer that an earlier outbox message became. */
   edits?: { messageId: number } | { outboxId: string }
+  /** Set when its forum topic is lost: it goes to the General topic. */
+  inGeneralTopic?: boolean
+  /** Set when Telegram refused its markup or length. */
+  asPlainText?: boolean
   state: 'queued' | 'sending'
   /** Tries so far. */
   attempts: number

@@ -52,4 +52,6 @@ export interface Match {
   score: number
   evidence: Evidence[]
   at: Instant
+  /** When the newest article that was fanned out for it had been first seen. */
+  fannedOutAt?: Instant
 }

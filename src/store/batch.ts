@@ -31,6 +31,12 @@ export class Batch {
     return this
   }
 
+  /** What this batch is about to write for a row, if anything. */
+  pending<T>(target: BatchTarget<T>, id: string): T | undefined {
+    const row = this.#rows.get(target.keyOf(id))
+    return row === undefined ? undefined : (JSON.parse(row.value).value as T)
+  }
+
   /** Runs once the rows are durable. */
   afterCommit(callback: () => void): this {
     this.#after.push(callback)

@@ -2,6 +2,7 @@ import Keyv from 'keyv'
 import type { Article, Story } from '../model/article.ts'
 import type { Chat, Subscription } from '../model/chat.ts'
 import type { Feed, FeedState } from '../model/feed.ts'
+import type { Job } from '../model/job.ts'
 import type { Broadcast, DeadMessage, FanOut, LedgerEntry, OutboxMessage, Receipt } from '../model/outbox.ts'
 import type { Clock, Instant } from '../model/time.ts'
 import type { Match, StoredTopic } from '../model/topic.ts'
@@ -35,7 +36,7 @@ export interface Store {
   topics: Table<StoredTopic>
   chats: Table<Chat>
   subscriptions: Table<Subscription>
-  /** `storyId/topicId` */
+  /** `storyId/topicId/articleId` */
   fanOuts: Table<FanOut>
   /** What is still to be sent. */
   outbox: Table<OutboxMessage>
@@ -49,6 +50,7 @@ export interface Store {
   /** Telegram's update ids that have been answered. */
   updates: Collection<true>
   broadcasts: Table<Broadcast>
+  jobs: Table<Job>
   /** Topic id and day → number of matches. */
   counts: Collection<number>
   commit(commit: Commit): Promise<void>
@@ -124,6 +126,7 @@ export async function storeOn(backend: Backend, clock: Clock): Promise<Store | n
     ledger: collection('ledger'),
     updates: collection('update'),
     broadcasts: table('broadcast'),
+    jobs: table('job'),
     counts: collection('count'),
     commit: (commit) => queue.commit(commit),
     sweep: () => backend.sweep(1000),

@@ -1,0 +1,60 @@
+import type { Feed } from '../../src/model/feed.ts'
+import { cutToFit } from '../../src/text/measure.ts'
+import { onButton } from '../buttons.ts'
+import type { Command, Effect, Services } from '../command.ts'
+import { adminsOnly } from './admins-only.ts'
+import { feedIdOf, urlOf } from './feed-words.ts'
+
+const MOST_BUTTONS = 90 // Telegram takes 100 in a message
+
+/** /removefeed URL or title, or a list to pick from. */
+export const removefeed: Command = {
+  name: 'removefeed',
+  description: 'command.removefeed',
+  scope: 'admins',
+  compose(composer, services) {
+    const { store } = services
+    composer.command(
+      'removefeed',
+      adminsOnly(async (ctx) => {
+        const typed = (ctx.msg?.text ?? '').replace(/^\/\S+\s*/, '').trim()
+        const feed = typed === '' ? undefined : findFeed(typed, services)
+        if (feed) return ctx.answer('removefeed.done', { title: feed.title }, remove(feed.id, services))
+        return ctx.answer('removefeed.pick', { unknown: typed.slice(0, 200) })
+      }),
+    )
+    onButton(composer, services, 'removefeed', async (ctx, id) => {
+      if (!ctx.here.isAdmin) return ctx.answer('help.adminsOnly')
+      const feed = store.feeds.now(id)
+      if (!feed) return ctx.edit('removefeed.pick', { unknown: '' })
+      return ctx.edit('removefeed.done', { title: feed.title }, remove(id, services))
+    })
+  },
+  views: {
+    done: ({ t }, args) => ({ html: t('removefeed.done', { title: String(args['title']) }) }),
+    pick({ t, services }, args) {
+      const unknown = String(args['unknown'])
+      const all = [...services.store.feeds.all()].sort((a, b) => a.title.localeCompare(b.title))
+      const buttons = all
+        .slice(0, MOST_BUTTONS)
+        .map((feed) => [{ text: cutToFit(feed.title, 60), data: `removefeed:${feed.id}` }])
+      if (unknown !== '') return { html: t('removefeed.unknown', { feed: unknown }), buttons }
+      return { html: all.length === 0 ? t('feeds.title', { count: 0 }) : t('removefeed.pick'), buttons }
+    },
+  },
+}
+
+function findFeed(typed: string, { store }: Services): Feed | undefined {
+  const url = urlOf(typed)
+  const byUrl = url === undefined ? undefined : store.feeds.now(feedIdOf(url))
+  return byUrl ?? [...store.feeds.all()].find((feed) => feed.title.toLowerCase() === typed.toLowerCase())
+}
+
+/** Its articles stay until they expire, so that digests and /why still have them. */
+function remove(id: string, { store }: Services): Effect {
+  return (batch) => {
+    batch.delete(store.feeds, id)
+    batch.delete(store.feedStates, id)
+    batch.delete(store.seen, id)
+  }
+}

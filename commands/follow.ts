@@ -1,0 +1,62 @@
+import type { SubscriptionMode } from '../src/model/chat.ts'
+import type { Job } from '../src/model/job.ts'
+import type { JsonObject } from '../src/model/outbox.ts'
+import type { Topic } from '../src/model/topic.ts'
+import { answerId, destinationId } from '../src/outbox/message-ids.ts'
+import { parseTopic } from '../src/topics/parse-topic.ts'
+import type { AppContext, Effect, Services } from './command.ts'
+
+const MOST_TOPICS = 100 // a chat
+
+/** Follows a topic and answers how it was understood; the search of the last seven days reports by edit. */
+export async function follow(ctx: AppContext, services: Services, text: string, reply: AppContext['answer']): Promise<void> {
+  const { store, subscriptions, lexicon } = services
+  const { chat, destination } = ctx.here
+  const topic = parseTopic(text, lexicon, chat.language)
+  if ('type' in topic) return reply('subscribe.problem', { type: topic.type })
+  const id = subscriptionId(ctx, topic.id)
+  const existing = store.subscriptions.now(id)
+  if (existing) return reply('subscribe.already', { topic: topic.text, name: existing.name })
+  if (subscriptions.ofChat(chat.key).length >= MOST_TOPICS) return reply('subscribe.too-many', { limit: MOST_TOPICS })
+  const answer = answerId(destination, ctx.update.update_id)
+  const job: Job = { id: answer, kind: 'search-topic', destination, answerId: answer, topicId: topic.id, subscriptionId: id }
+  const args: JsonObject = { topic: topic as unknown as JsonObject, searching: true }
+  await reply('subscribe.done', args, makeSubscription(topic, id, job, ctx, services))
+  services.startJob(job)
+}
+
+function makeSubscription(topic: Topic, id: string, job: Job, ctx: AppContext, { store }: Services): Effect {
+  return (batch) => {
+    const now = store.clock.now()
+    const mode: SubscriptionMode = 'both'
+    const { destination } = ctx.here
+    if (!store.topics.now(topic.id)) batch.put(store.topics, topic.id, { topic, createdAt: now })
+    batch.put(store.subscriptions, id, {
+      id,
+      destination,
+      topicId: topic.id,
+      name: topic.text,
+      mode,
+      paused: false,
+      createdAt: now,
+      alertsSince: now,
+    })
+    batch.put(store.jobs, job.id, job)
+  }
+}
+
+/** Stops following a topic; the topic itself goes when nobody else follows it. */
+export function unfollow(id: string, { store, subscriptions }: Services): Effect {
+  return (batch) => {
+    const subscription = store.subscriptions.now(id)
+    if (!subscription) return
+    batch.delete(store.subscriptions, id)
+    const others = subscriptions.ofTopic(subscription.topicId).filter((each) => each.id !== id)
+    if (others.length === 0) batch.delete(store.topics, subscription.topicId)
+  }
+}
+
+/** A destination follows a topic once. */
+export function subscriptionId(ctx: AppContext, topicId: string): string {
+  return `${destinationId(ctx.here.destination)}/${topicId}`
+}

@@ -1,0 +1,34 @@
+import { Composer } from 'grammy'
+import { Batch } from '../src/store/batch.ts'
+import type { AppContext, Services } from './command.ts'
+import { keepChat, markAnswered } from './here.ts'
+
+/** What becomes of a chat apart from what is said in it: the bot is blocked, thrown out or let in again; a group becomes a supergroup. */
+export function followMembership(services: Services): Composer<AppContext> {
+  const { store } = services
+  const composer = new Composer<AppContext>()
+  composer.on('my_chat_member', async (ctx) => {
+    const { status } = ctx.myChatMember.new_chat_member
+    const gone = status === 'kicked' || status === 'left'
+    const stored = store.chats.now(ctx.here.chat.key)
+    if (!stored) return
+    await store.commit(() => {
+      const batch = new Batch()
+      if (gone) batch.put(store.chats, stored.key, { ...stored, inactiveSince: store.clock.now() })
+      else keepChat(batch, ctx, services)
+      return markAnswered(batch, ctx, services)
+    })
+  })
+  composer.on('message:migrate_to_chat_id', async (ctx) => {
+    const stored = store.chats.now(ctx.here.chat.key)
+    if (!stored) return
+    const telegramId = ctx.msg.migrate_to_chat_id
+    await store.commit(() => {
+      const batch = new Batch().put(store.chats, stored.key, { ...stored, telegramId })
+      return markAnswered(batch, ctx, services)
+    })
+  })
+  // The other side of the same event comes from the new chat, which is known by then.
+  composer.on('message:migrate_from_chat_id', () => undefined)
+  return composer
+}

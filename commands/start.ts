@@ -1,0 +1,37 @@
+import { type MessageKey, translate } from '../src/text/translate.ts'
+import { onButton } from './buttons.ts'
+import type { Command, ViewContext } from './command.ts'
+import { follow } from './follow.ts'
+
+const EXAMPLES: readonly MessageKey[] = ['start.example1', 'start.example2', 'start.example3']
+
+/** What this is, in the person's language, with three topics to try. */
+export const start: Command = {
+  name: 'start',
+  description: 'command.start',
+  scope: 'everybody',
+  compose(composer, services) {
+    composer.command('start', (ctx) => ctx.answer('start.hello'))
+    onButton(composer, services, 'example', async (ctx, index) => {
+      const key = EXAMPLES[Number(index)]
+      if (key) await follow(ctx, services, translate(ctx.here.chat.language).plain(key), ctx.answer)
+    })
+  },
+  views: {
+    hello(context) {
+      const { t, chat } = context
+      const example = t.plain('start.example1')
+      const hello = t(chat.type === 'private' ? 'start.hello' : 'start.group', { example })
+      return {
+        html: [hello, ...noFeeds(context)].join('\n\n'),
+        buttons: EXAMPLES.map((key, index) => [{ text: t.plain(key), data: `example:${index}` }]),
+      }
+    },
+  },
+}
+
+/** A line for when nothing is watched yet; admins are led to /addfeed. */
+export function noFeeds({ t, isAdmin, services: { store } }: ViewContext): string[] {
+  if (store.feeds.size > 0) return []
+  return [t(isAdmin ? 'no-feeds.admin' : 'no-feeds.subscriber')]
+}

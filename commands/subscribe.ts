@@ -1,0 +1,70 @@
+import type { TopicProblem } from '../src/model/topic.ts'
+import { showZone } from '../src/text/show-time.ts'
+import { onButton } from './buttons.ts'
+import type { Command, ViewContext } from './command.ts'
+import { follow } from './follow.ts'
+import { headline, showHour } from './headline.ts'
+import { mayChange } from './may-change.ts'
+import { noFeeds } from './start.ts'
+import { describeGroups, explainProblem, topicOf } from './topic-words.ts'
+
+/** /subscribe TOPIC, and the button under a plain message. */
+export const subscribe: Command = {
+  name: 'subscribe',
+  description: 'command.subscribe',
+  scope: 'everybody',
+  compose(composer, services) {
+    composer.command('subscribe', async (ctx) => {
+      if (!(await mayChange(ctx, services))) return ctx.answer('help.groupAdminsOnly')
+      return follow(ctx, services, ctx.match, ctx.answer)
+    })
+    onButton(composer, services, 'follow', async (ctx, yesOrNo) => {
+      if (yesOrNo === 'no') return ctx.edit('subscribe.dropped')
+      const messageId = ctx.callbackQuery?.message?.message_id
+      const asked = await services.store.receipts.get(`${ctx.here.chat.key}/${messageId}`)
+      const text = asked?.content.kind === 'answer' ? asked.content.args['text'] : undefined
+      return typeof text === 'string' ? follow(ctx, services, text, ctx.edit) : ctx.edit('subscribe.stale')
+    })
+  },
+  views: {
+    problem: (context, args) => ({ html: explainProblem({ type: args['type'] as TopicProblem['type'] }, context) }),
+    already({ t }, args) {
+      const [topic, name] = [String(args['topic']), String(args['name'])]
+      return { html: topic === name ? t('subscribe.already', { topic }) : t('subscribe.already-as', { name }) }
+    },
+    'too-many': ({ t }, args) => ({ html: t('subscribe.too-many', { limit: Number(args['limit']) }) }),
+    confirm(context, args) {
+      const { t } = context
+      return {
+        html: t('topic.confirm', { topic: String(args['text']), groups: describeGroups(topicOf(args), context) }),
+        buttons: [
+          [
+            { text: t.plain('topic.confirm.yes'), data: 'follow:yes' },
+            { text: t.plain('topic.confirm.no'), data: 'follow:no' },
+          ],
+        ],
+      }
+    },
+    dropped: ({ t }) => ({ html: t('topic.confirm.dropped') }),
+    stale: ({ t }) => ({ html: t('topic.confirm.stale') }),
+    async done(context, args) {
+      const { t, chat } = context
+      const topic = topicOf(args)
+      const understood = t('subscribe.done', { topic: topic.text, groups: describeGroups(topic, context) })
+      const found = args['searching'] === true ? [t('subscribe.searching')] : await foundLines(context, args)
+      const promise = t('subscribe.promise', { hour: showHour(chat.digestHour), zone: showZone(chat.timeZone) })
+      return { html: [understood, ...found, ...noFeeds(context), promise].join('\n\n') }
+    },
+  },
+}
+
+async function foundLines(context: ViewContext, args: Parameters<typeof topicOf>[0]): Promise<string[]> {
+  const { t, services } = context
+  const ids = args['best'] as string[]
+  const articles = await services.store.articles.getMany(ids)
+  const lines = articles.flatMap((article) =>
+    article ? [headline({ ...article, at: article.publishedAt ?? article.firstSeenAt }, context)] : [],
+  )
+  if (services.store.feeds.size === 0) return []
+  return [[t('subscribe.found', { count: Number(args['count']) }), ...lines].join('\n')]
+}

@@ -1,0 +1,36 @@
+import type { JsonObject } from '../src/model/outbox.ts'
+import type { ConceptGroup, Topic, TopicProblem } from '../src/model/topic.ts'
+import { escapeHtml } from '../src/text/html.ts'
+import type { Html } from '../src/text/translate.ts'
+import type { ViewContext } from './command.ts'
+
+const MOST_NARROWER = 5 // named of a theme; the rest is an ellipsis
+
+/** How a topic was understood, group by group, in the reader's language. */
+export function describeGroups(topic: Topic, context: ViewContext): Html {
+  return { html: topic.groups.map((group) => `<b>${describeGroup(group, context)}</b>`).join(' + ') }
+}
+
+function describeGroup(group: ConceptGroup, { t, language, services: { lexicon } }: ViewContext): string {
+  const concepts = group.terms.flatMap((term) => (term.type === 'concept' ? [term.id] : []))
+  if (concepts.length === 0) return t('topic.group.word', { words: group.words })
+  const labels = concepts.map((id) => {
+    const narrower = lexicon.concepts.get(id)?.narrower ?? []
+    const some = narrower.slice(0, MOST_NARROWER).map((each) => lexicon.label(each, language))
+    if (narrower.length > MOST_NARROWER) some.push('…')
+    const label = lexicon.label(id, language)
+    return some.length > 0 ? `${label}: ${some.join(', ')}` : label
+  })
+  const label = labels.join(' / ')
+  return label.toLowerCase() === group.words.toLowerCase() ? escapeHtml(group.words) : t('topic.group', { words: group.words, label })
+}
+
+/** Why a text is no topic, and how to say it better. */
+export function explainProblem({ type }: TopicProblem, { t }: ViewContext): string {
+  return t(`topic.${type}`, { example: t.plain('start.example1') })
+}
+
+/** Topics travel in an answer's arguments as what they are: JSON. */
+export function topicOf(args: JsonObject): Topic {
+  return args['topic'] as unknown as Topic
+}

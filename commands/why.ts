@@ -1,0 +1,69 @@
+import type { ItemRef, JsonObject } from '../src/model/outbox.ts'
+import type { Evidence } from '../src/model/topic.ts'
+import { boldWords, escapeHtml } from '../src/text/html.ts'
+import { cutToFit } from '../src/text/measure.ts'
+import { onButton } from './buttons.ts'
+import type { AppContext, Command, Services, ViewContext } from './command.ts'
+
+const MOST_ITEMS = 5 // a digest message holds no more
+
+/** /why in reply to an alert or a digest, and the button under an alert: which words in which sentence made it match. */
+export const why: Command = {
+  name: 'why',
+  description: 'command.why',
+  scope: 'everybody',
+  compose(composer, services) {
+    composer.command('why', async (ctx) => {
+      const items = await itemsOf(ctx, ctx.msg.reply_to_message?.message_id, services)
+      return items === undefined ? ctx.answer('why.how') : ctx.answer('why.shown', { items })
+    })
+    onButton(composer, services, 'why', async (ctx) => {
+      const items = await itemsOf(ctx, ctx.callbackQuery?.message?.message_id, services)
+      return items === undefined ? ctx.answer('why.gone') : ctx.answer('why.shown', { items })
+    })
+  },
+  views: {
+    how: ({ t }) => ({ html: t('why.how') }),
+    gone: ({ t }) => ({ html: t('why.gone') }),
+    async shown(context, args) {
+      const items = (args['items'] as unknown as ItemRef[]).slice(0, MOST_ITEMS)
+      const parts = await Promise.all(items.map((item) => explain(item, items.length > 1, context)))
+      const shown = parts.filter((part) => part !== undefined)
+      return { html: shown.length > 0 ? shown.join('\n\n') : context.t('why.gone') }
+    },
+  },
+}
+
+async function itemsOf(ctx: AppContext, messageId: number | undefined, services: Services): Promise<JsonObject[] | undefined> {
+  if (messageId === undefined) return undefined
+  const content = (await services.store.receipts.get(`${ctx.here.chat.key}/${messageId}`))?.content
+  if (content?.kind === 'alert') return [content.item as unknown as JsonObject]
+  if (content?.kind === 'digest') return content.items as unknown as JsonObject[]
+  return undefined
+}
+
+async function explain(item: ItemRef, brief: boolean, context: ViewContext): Promise<string | undefined> {
+  const { t, services, chat } = context
+  const { store, subscriptions } = services
+  const match = await store.matches.get(`${item.topicId}/${item.storyId}`)
+  if (!match) return undefined
+  const name =
+    subscriptions.ofChat(chat.key).find((each) => each.topicId === item.topicId)?.name ??
+    store.topics.now(item.topicId)?.topic.text ??
+    match.evidence.map((each) => each.group).join(' ')
+  const groups = match.evidence.map((each) => explainGroup(each, brief ? 120 : 300, context))
+  return [
+    t('why.title', { topic: cutToFit(name, 80) }),
+    ...groups,
+    ...(brief ? [] : [t('why.score', { percent: Math.round(match.score * 100) })]),
+  ].join('\n')
+}
+
+function explainGroup({ group, words, sentence }: Evidence, most: number, { t }: ViewContext): string {
+  const found = words.slice(0, 6).map((word) => `<b>${escapeHtml(word)}</b>`)
+  return t('why.group', {
+    group: cutToFit(group, 60),
+    words: { html: found.join(', ') },
+    sentence: { html: boldWords(cutToFit(sentence, most), words) },
+  })
+}

@@ -1,0 +1,108 @@
+import type { UiLanguage } from './model/language.ts'
+
+/** Every setting, checked. Times are milliseconds unless the name says otherwise. */
+export interface Config {
+  botToken: string
+  adminIds: ReadonlySet<number>
+  dataDir: string
+  defaultLanguage: UiLanguage
+  defaultTimeZone: string
+  defaultDigestHour: number
+  tickSeconds: number
+  minPollIntervalMs: number
+  fetchTimeoutMs: number
+  allowHosts: ReadonlySet<string>
+  sendRate: number
+  logLevel: string
+  /** Unset: Telegram itself. */
+  apiRoot?: string
+  /** Added to the system's clock; only with a local Telegram. */
+  clockOffsetMs: number
+}
+
+export type ParsedConfig = { config: Config } | { problems: string[]; noToken: boolean }
+
+type Env = Record<string, string | undefined>
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** Reads all settings from the environment, or says of every one that is wrong how to mend it. */
+export function parseConfig(env: Env): ParsedConfig {
+  const problems: string[] = []
+  const read = (name: string, fallback: string) => env[name]?.trim() || fallback
+  const integer = (name: string, fallback: number, least: number, most: number) => {
+    const text = read(name, String(fallback))
+    const value = Number(text)
+    if (Number.isInteger(value) && value >= least && value <= most) return value
+    problems.push(`${name} is "${text}"; write a whole number from ${least} to ${most}.`)
+    return fallback
+  }
+  const token = read('BOT_TOKEN', '')
+  if (token !== '' && !/^\d{5,}:[\w-]{30,}$/.test(token)) {
+    problems.push('BOT_TOKEN does not look like a token; copy it whole from @BotFather, like 123456789:AAF0…')
+  }
+  const apiRoot = readApiRoot(read('TELEGRAM_API_ROOT', ''), problems)
+  const clockOffsetMs = integer('CLOCK_OFFSET_SECONDS', 0, -1e9, 1e9) * 1000
+  if (clockOffsetMs !== 0 && !isLocal(apiRoot)) {
+    problems.push('CLOCK_OFFSET_SECONDS is only for a local Telegram; remove it, or set TELEGRAM_API_ROOT to one on 127.0.0.1.')
+  }
+  const config: Config = {
+    botToken: token,
+    adminIds: readAdmins(read('ADMIN_IDS', ''), problems),
+    dataDir: read('DATA_DIR', 'data'),
+    defaultLanguage: readOneOf('DEFAULT_LANGUAGE', read('DEFAULT_LANGUAGE', 'en'), ['en', 'uk', 'ru'], problems) as UiLanguage,
+    defaultTimeZone: readTimeZone(read('DEFAULT_TIME_ZONE', 'UTC'), problems),
+    defaultDigestHour: integer('DEFAULT_DIGEST_HOUR', 9, 0, 23),
+    tickSeconds: readTick(integer('TICK_SECONDS', 60, 1, 60), problems),
+    minPollIntervalMs: integer('MIN_POLL_SECONDS', 300, 1, 86_400) * 1000,
+    fetchTimeoutMs: integer('FETCH_TIMEOUT_SECONDS', 15, 1, 120) * 1000,
+    allowHosts: new Set(read('ALLOW_HOSTS', '').split(/[\s,]+/).filter((host) => host !== '')),
+    sendRate: integer('SEND_RATE', 28, 1, 1000),
+    logLevel: readOneOf('LOG_LEVEL', read('LOG_LEVEL', 'info'), LEVELS, problems),
+    clockOffsetMs,
+    ...(apiRoot === undefined ? {} : { apiRoot }),
+  }
+  return problems.length > 0 || token === '' ? { problems, noToken: token === '' } : { config }
+}
+
+function readAdmins(text: string, problems: string[]): Set<number> {
+  const ids = text.split(/[\s,]+/).filter((id) => id !== '')
+  const bad = ids.filter((id) => !/^\d{1,15}$/.test(id))
+  if (bad.length > 0) {
+    problems.push(`ADMIN_IDS holds ${bad.map((id) => `"${id}"`).join(', ')}; write numeric Telegram ids with commas (a bot like @userinfobot tells yours).`)
+  }
+  return new Set(ids.map(Number))
+}
+
+function readApiRoot(text: string, problems: string[]): string | undefined {
+  if (text === '') return undefined
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '')
+  problems.push(`TELEGRAM_API_ROOT is "${text}"; write a URL such as http://127.0.0.1:8081, or leave it out.`)
+  return undefined
+}
+
+function isLocal(apiRoot: string | undefined): boolean {
+  return apiRoot !== undefined && /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(apiRoot).hostname)
+}
+
+function readTimeZone(text: string, problems: string[]): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+  } catch {
+    problems.push(`DEFAULT_TIME_ZONE is "${text}"; write an IANA name such as Europe/Kyiv or UTC.`)
+    return 'UTC'
+  }
+}
+
+function readOneOf(name: string, text: string, allowed: readonly string[], problems: string[]): string {
+  if (allowed.includes(text)) return text
+  problems.push(`${name} is "${text}"; write one of ${allowed.join(', ')}.`)
+  return allowed[0] ?? ''
+}
+
+/** A cron expression can only say seconds that divide a minute. */
+function readTick(seconds: number, problems: string[]): number {
+  if (60 % seconds === 0) return seconds
+  problems.push(`TICK_SECONDS is ${seconds}; write a number that divides 60, such as 1, 5, 10, 30 or 60.`)
+  return 60
+}

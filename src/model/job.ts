@@ -1,0 +1,9 @@
+import type { Destination } from './chat.ts'
+
+/** Work that an answer promised and an edit of it will report; kept until then, so that a restart does not lose it. */
+export type Job = {
+  id: string
+  destination: Destination
+  /** Outbox id of the answer to edit. */
+  answerId: string
+} & ({ kind: 'add-feed'; url: string } | { kind: 'search-topic'; topicId: string; subscriptionId: string })

@@ -1,0 +1,61 @@
+import type { Subscription } from '../model/chat.ts'
+import type { FanOut } from '../model/outbox.ts'
+import { Batch } from '../store/batch.ts'
+import type { Store } from '../store/open-store.ts'
+import type { SubscriptionIndex } from '../store/subscription-index.ts'
+import { alertId, destinationId } from './message-ids.ts'
+import { ledgerKey, queueMessage } from './queue-message.ts'
+import type { Turns } from './turns.ts'
+
+const MOST_DESTINATIONS = 400 // a commit; each writes an outbox and a ledger row, and commits stay under 1,000 rows
+
+/**
+ * Turns every fan-out row into one alert for each destination that follows the topic and has not been promised or told the story.
+ * Goes in slices, each one commit with the cursor: a kill between two slices repeats and loses nothing.
+ */
+export async function expandFanOuts(store: Store, subscriptions: SubscriptionIndex, turns: Turns): Promise<void> {
+  for (const fanOut of [...store.fanOuts.all()]) {
+    let rest: FanOut | undefined = fanOut
+    while (rest) {
+      const current: FanOut = rest
+      rest = await turns.take(() => expandSlice(current, store, subscriptions))
+    }
+  }
+}
+
+async function expandSlice(fanOut: FanOut, store: Store, subscriptions: SubscriptionIndex): Promise<FanOut | undefined> {
+  const { item } = fanOut
+  const waiting = subscriptions
+    .ofTopic(item.topicId)
+    .filter((each) => each.id > fanOut.cursor)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  const slice = waiting.slice(0, MOST_DESTINATIONS)
+  const wanting = slice.filter((each) => wantsAlert(each, fanOut, store))
+  const told = await store.ledger.getMany(
+    wanting.map(({ destination }) => ledgerKey(destinationId(destination), item.storyId)),
+  )
+  const batch = new Batch()
+  for (const [index, { destination }] of wanting.entries()) {
+    if (told[index]) continue
+    const id = alertId(destination, item.storyId)
+    queueMessage(batch, store, { id, destination, lane: 'alert', content: { kind: 'alert', item } })
+  }
+  const key = fanOutKey(fanOut)
+  const last = slice.at(-1)
+  const next = last !== undefined && slice.length < waiting.length ? { ...fanOut, cursor: last.id } : undefined
+  if (next) batch.put(store.fanOuts, key, next)
+  else batch.delete(store.fanOuts, key)
+  await store.commit(batch)
+  return next
+}
+
+/** Promise 3: nobody is alerted of what was first seen before their subscription, or before they resumed it. */
+function wantsAlert(subscription: Subscription, fanOut: FanOut, store: Store): boolean {
+  const { mode, paused, alertsSince, destination } = subscription
+  if (paused || mode === 'digest' || store.chats.now(destination.chatKey)?.inactiveSince !== undefined) return false
+  return alertsSince < fanOut.firstSeenAt && alertsSince >= fanOut.toldThoseBefore
+}
+
+export function fanOutKey({ item }: Pick<FanOut, 'item'>): string {
+  return `${item.storyId}/${item.topicId}/${item.articleId}`
+}

@@ -1,0 +1,82 @@
+import type { OutboxMessage } from '../model/outbox.ts'
+import type { Instant } from '../model/time.ts'
+import { Batch } from '../store/batch.ts'
+import { kept, type Store } from '../store/open-store.ts'
+import type { Outcome } from './outcome.ts'
+import { ledgerBy, ledgerKeys } from './queue-message.ts'
+
+const FIRST_RETRY: Instant = 1000
+const LONGEST_RETRY: Instant = 300_000
+const MOST_NOT_FOUND = 5 // times "chat not found" before the chat counts as gone
+
+/** The one commit that follows an attempt: what the message and its chat are now. Made when it is its turn, so that it sees the newest rows. */
+export function settle(message: OutboxMessage, outcome: Outcome, store: Store): Batch {
+  const batch = new Batch()
+  const now = store.clock.now()
+  const again = (change: Partial<OutboxMessage>) =>
+    batch.put(store.outbox, message.id, { ...message, state: 'queued', ...change })
+  switch (outcome.type) {
+    case 'sent':
+      return told(batch, message, outcome.messageId, store)
+    case 'unchanged':
+    case 'edit-lost':
+      return batch.delete(store.outbox, message.id)
+    case 'flood':
+      return again({ dueAt: now + outcome.retryAfterSeconds * 1000, attempts: message.attempts - 1 })
+    case 'migrated': {
+      const chat = store.chats.now(message.destination.chatKey)
+      if (chat) batch.put(store.chats, chat.key, { ...chat, telegramId: outcome.telegramId, type: 'group' })
+      return again({})
+    }
+    case 'thread-lost':
+      return again({ inGeneralTopic: true })
+    case 'bad-message':
+      return message.asPlainText ? dead(batch, message, outcome.reason, store) : again({ asPlainText: true })
+    case 'rejected':
+      return dead(batch, message, outcome.reason, store)
+    case 'chat-gone':
+      return gone(batch, message, outcome.reason, store)
+    case 'chat-not-found':
+      return message.attempts >= MOST_NOT_FOUND
+        ? gone(batch, message, 'chat not found', store)
+        : again({ dueAt: now + backoff(message.attempts) })
+    case 'ambiguous':
+    case 'not-sent':
+      return again({ dueAt: now + backoff(message.attempts) })
+    case 'stop':
+      return again({})
+  }
+}
+
+function told(batch: Batch, message: OutboxMessage, messageId: number, store: Store): Batch {
+  const now = store.clock.now()
+  const { id, destination, content } = message
+  batch.delete(store.outbox, id)
+  batch.put(store.sent, id, { messageId }, now + kept.answers)
+  const receipt = { outboxId: id, messageId, destination, content, sentAt: now }
+  batch.put(store.receipts, `${destination.chatKey}/${messageId}`, receipt, now + kept.answers)
+  for (const key of ledgerKeys(message)) {
+    const entry = { state: 'told' as const, outboxId: id, by: ledgerBy(message), at: now, messageId }
+    batch.put(store.ledger, key, entry, now + kept.ledger)
+  }
+  return batch
+}
+
+/** A message that will never arrive promises nothing: its stories may be told another way. */
+export function dead(batch: Batch, message: OutboxMessage, reason: string, store: Store): Batch {
+  batch.delete(store.outbox, message.id)
+  const now = store.clock.now()
+  batch.put(store.dead, message.id, { message, reason, at: now }, now + kept.answers)
+  for (const key of ledgerKeys(message)) batch.delete(store.ledger, key)
+  return batch
+}
+
+function gone(batch: Batch, message: OutboxMessage, reason: string, store: Store): Batch {
+  const chat = store.chats.now(message.destination.chatKey)
+  if (chat) batch.put(store.chats, chat.key, { ...chat, inactiveSince: store.clock.now() })
+  return dead(batch, message, reason, store)
+}
+
+function backoff(attempts: number): Instant {
+  return Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.max(0, attempts - 1))
+}

@@ -1,0 +1,161 @@
+import { entryKeys } from '../articles/article-id.ts'
+import { cleanEntry } from '../articles/clean-entry.ts'
+import type { StoryIndex } from '../articles/story-index.ts'
+import { entriesPerDay, nextPollAt } from '../feeds/poll-schedule.ts'
+import type { Article } from '../model/article.ts'
+import type { Entry, Feed, FeedState, ParsedFeed } from '../model/feed.ts'
+import type { FanOut } from '../model/outbox.ts'
+import type { Instant } from '../model/time.ts'
+import type { Match } from '../model/topic.ts'
+import { fanOutKey } from '../outbox/expand-fan-out.ts'
+import { Batch } from '../store/batch.ts'
+import { kept, type Store } from '../store/open-store.ts'
+import type { SubscriptionIndex } from '../store/subscription-index.ts'
+import type { TopicIndex, TopicMatch } from '../topics/topic-index.ts'
+
+/** What one successful poll brought. */
+export interface Poll {
+  feed: Feed
+  parsed: ParsedFeed
+  etag?: string
+  lastModified?: string
+}
+
+export interface IngestPorts {
+  store: Store
+  stories: StoryIndex
+  topics: TopicIndex
+  subscriptions: SubscriptionIndex
+  minPollIntervalMs: number
+}
+
+const SLICE = 800 // rows; commits stay under 1,000
+const MOST_SEEN = 3000 // entry keys remembered of one feed, and never fewer than three polls' worth
+const BREATH_EVERY = 8 // articles, then other work gets its turn
+
+/**
+ * The way of a poll: entries nobody has seen become articles, articles join stories, stories meet topics, and each story that a topic
+ * has not told yet becomes one fan-out row. All of it, with the feed's own state, is one commit; very many entries are several, the
+ * feed's state with the last, so that a kill between them only repeats. Runs one at a time: two polls with one event make one story.
+ * Says how many articles were new.
+ */
+export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
+  const { store, stories } = ports
+  const { feed, parsed } = poll
+  const now = store.clock.now()
+  const state = store.feedStates.now(feed.id)
+  const seen = (await store.seen.get(feed.id)) ?? []
+  const fresh = await unseenEntries(feed, parsed.entries, new Set(seen), store)
+  const named = { ...feed, title: parsed.title || feed.title }
+  const touched: string[] = []
+  let batch = new Batch()
+  let count = 0
+  try {
+    for (const { entry, articleId } of fresh) {
+      const feedWasRead = state?.firstSuccessAt !== undefined
+      const cleaned = cleanEntry(entry, { id: articleId, feed: named, feedLanguage: parsed.language, at: now, feedWasRead })
+      if (!cleaned) continue
+      const story = stories.assign(cleaned)
+      stories.put(story)
+      touched.push(story.id)
+      const article: Article = { ...cleaned, storyId: story.id }
+      batch.put(store.articles, article.id, article, now + kept.articles)
+      batch.put(store.stories, story.id, story, now + kept.articles)
+      for (const match of ports.topics.match(article)) await recordMatch(batch, match, article, ports)
+      if (++count % BREATH_EVERY === 0) await breathe()
+      if (batch.size < SLICE) continue
+      await store.commit(batch)
+      batch = new Batch()
+    }
+    recordPoll(batch, poll, named, state, seen, ports)
+    // The feed may have been removed meanwhile; then nothing of it comes back.
+    await store.commit(() => (store.feeds.now(feed.id) ? batch : undefined))
+  } catch (error) {
+    for (const id of touched) stories.drop(id)
+    for (const id of touched) await restore(id, ports)
+    throw error
+  }
+  return count
+}
+
+/** Entries that neither this feed nor another has brought before, the oldest first, so that a story begins with its first report. */
+async function unseenEntries(
+  feed: Feed,
+  entries: readonly Entry[],
+  seen: ReadonlySet<string>,
+  store: Store,
+): Promise<{ entry: Entry; articleId: string }[]> {
+  const keyed = entryKeys(feed.id, entries).map((keys, index) => ({ ...keys, entry: entries[index] as Entry }))
+  const unseen = keyed.filter(({ articleId, guidKey }) => !seen.has(articleId) && !(guidKey && seen.has(guidKey)))
+  const once = [...new Map(unseen.map((each) => [each.articleId, each])).values()]
+  const stored = await store.articles.getMany(once.map((each) => each.articleId))
+  const fresh = once.filter((_, index) => stored[index] === undefined)
+  return fresh.reverse().sort((a, b) => (a.entry.publishedAt ?? 0) - (b.entry.publishedAt ?? 0))
+}
+
+async function recordMatch(batch: Batch, found: TopicMatch, article: Article, ports: IngestPorts): Promise<void> {
+  const { store } = ports
+  const { topicId, score, evidence } = found
+  const key = `${topicId}/${article.storyId}`
+  const earlier = batch.pending(store.matches, key) ?? (await store.matches.get(key))
+  const { storyId, id: articleId, firstSeenAt } = article
+  let match: Match = { topicId, storyId, articleId, score, evidence, at: firstSeenAt }
+  if (earlier && earlier.score >= score) match = earlier
+  else if (earlier) match = { ...match, at: earlier.at }
+  const fanOut: FanOut = {
+    item: { topicId, storyId, articleId },
+    firstSeenAt,
+    toldThoseBefore: earlier?.fannedOutAt ?? 0,
+    cursor: '',
+  }
+  if (article.alertable && ports.subscriptions.ofTopic(topicId).some((each) => each.alertsSince >= fanOut.toldThoseBefore)) {
+    batch.put(store.fanOuts, fanOutKey(fanOut), fanOut)
+    match = { ...match, fannedOutAt: firstSeenAt }
+  }
+  batch.put(store.matches, key, match, firstSeenAt + kept.articles)
+  if (!earlier) await countMatch(batch, topicId, firstSeenAt, store)
+}
+
+async function countMatch(batch: Batch, topicId: string, at: Instant, store: Store): Promise<void> {
+  const key = `${topicId}/${new Date(at).toISOString().slice(0, 10)}`
+  const count = batch.pending(store.counts, key) ?? (await store.counts.get(key)) ?? 0
+  batch.put(store.counts, key, count + 1, at + kept.counts)
+}
+
+function recordPoll(
+  batch: Batch,
+  poll: Poll,
+  feed: Feed,
+  state: FeedState | undefined,
+  seen: readonly string[],
+  { store, minPollIntervalMs }: IngestPorts,
+): void {
+  const now = store.clock.now()
+  const { entries } = poll.parsed
+  const keys = entryKeys(feed.id, entries).flatMap(({ articleId, guidKey }) => (guidKey ? [articleId, guidKey] : [articleId]))
+  const most = Math.max(MOST_SEEN, 3 * keys.length)
+  batch.put(store.seen, feed.id, [...new Set([...seen.filter((key) => !keys.includes(key)), ...keys])].slice(-most))
+  if (feed.title !== poll.feed.title) batch.put(store.feeds, feed.id, feed)
+  const dates = entries.flatMap(({ publishedAt }) => (publishedAt === undefined ? [] : [publishedAt]))
+  const perDay = entriesPerDay(dates, now)
+  const next: FeedState = {
+    lastPollAt: now,
+    firstSuccessAt: state?.firstSuccessAt ?? now,
+    lastSuccessAt: now,
+    nextPollAt: nextPollAt(now, minPollIntervalMs, 0),
+    errorStreak: 0,
+    ...(perDay === undefined ? {} : { entriesPerDay: perDay }),
+    ...(poll.etag === undefined ? {} : { etag: poll.etag }),
+    ...(poll.lastModified === undefined ? {} : { lastModified: poll.lastModified }),
+  }
+  batch.put(store.feedStates, feed.id, next)
+}
+
+async function restore(storyId: string, { store, stories }: IngestPorts): Promise<void> {
+  const stored = await store.stories.get(storyId).catch(() => undefined)
+  if (stored) stories.put(stored)
+}
+
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
