@@ -28,6 +28,8 @@ export interface Concept {
   region?: string
   /** Ids of concepts that a topic on this one also takes. */
   narrower: string[]
+  /** Where an article is about one of these, this concept's own words mean something else (the defence of a football team). */
+  notBeside: string[]
   /** What a person reads. */
   labels: Partial<Record<Language, string>>
   forms: Partial<Record<Language, Form[]>>

@@ -3,7 +3,7 @@ import type { Concept, ConceptKind, Form, FormWord } from './concept.ts'
 import { normalizeWord } from './tokenize.ts'
 
 const HEADER = /^([a-z0-9-]+) \((country|body|place|person|theme)(?: ([A-Z]{2}))?\)$/
-const LINE = /^ {2}(narrower|en|uk|ru|be|pl|de|fr|es): (.+)$/
+const LINE = /^ {2}(narrower|not-beside|en|uk|ru|be|pl|de|fr|es): (.+)$/
 const DEFAULT_ENDING = 7 // letters a starred word may go on with
 const CAPS = /^\p{Lu}[\p{Lu}\p{N}]+$/u
 
@@ -23,7 +23,7 @@ export function parseLexicon(source: string, file: string): Concept[] {
       current = newConcept(header)
       concepts.push(current)
     } else if (detail && current) {
-      addLine(current, detail[1] as Language | 'narrower', detail[2] ?? '')
+      addLine(current, detail[1] as Language | 'narrower' | 'not-beside', detail[2] ?? '')
     } else {
       throw new Error(`${file}:${index + 1}: not a line of a lexicon: ${line}`)
     }
@@ -32,14 +32,18 @@ export function parseLexicon(source: string, file: string): Concept[] {
 }
 
 function newConcept([, id = '', kind, region]: RegExpExecArray): Concept {
-  const concept: Concept = { id, kind: kind as ConceptKind, narrower: [], labels: {}, forms: {} }
+  const concept: Concept = { id, kind: kind as ConceptKind, narrower: [], notBeside: [], labels: {}, forms: {} }
   if (region !== undefined) concept.region = region
   return concept
 }
 
-function addLine(concept: Concept, name: Language | 'narrower', rest: string): void {
+function addLine(concept: Concept, name: Language | 'narrower' | 'not-beside', rest: string): void {
   if (name === 'narrower') {
     concept.narrower = list(rest)
+    return
+  }
+  if (name === 'not-beside') {
+    concept.notBeside = list(rest)
     return
   }
   const labelEnd = rest.indexOf(' = ')

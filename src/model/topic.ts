@@ -51,6 +51,7 @@ export interface Match {
   /** 0..1 */
   score: number
   evidence: Evidence[]
+  /** When the article was published or, undated, first seen. */
   at: Instant
   /** When the newest article that was fanned out for it had been first seen. */
   fannedOutAt?: Instant

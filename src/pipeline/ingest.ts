@@ -99,9 +99,8 @@ async function recordMatch(batch: Batch, found: TopicMatch, article: Article, po
   const key = `${topicId}/${article.storyId}`
   const earlier = batch.pending(store.matches, key) ?? (await store.matches.get(key))
   const { storyId, id: articleId, firstSeenAt } = article
-  let match: Match = { topicId, storyId, articleId, score, evidence, at: firstSeenAt }
-  if (earlier && earlier.score >= score) match = earlier
-  else if (earlier) match = { ...match, at: earlier.at }
+  let match: Match = { topicId, storyId, articleId, score, evidence, at: article.publishedAt ?? firstSeenAt }
+  if (earlier) match = { ...(earlier.score >= score ? earlier : match), at: Math.max(earlier.at, match.at) }
   const fanOut: FanOut = {
     item: { topicId, storyId, articleId },
     firstSeenAt,

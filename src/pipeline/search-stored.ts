@@ -14,14 +14,17 @@ const BREATH_EVERY = 8 // articles, then other work gets its turn
 export async function searchStored(topic: Topic, store: Store, lexicon: Lexicon): Promise<Match[]> {
   const index = new TopicIndex(lexicon)
   index.add(topic)
+  const since = store.clock.now() - kept.articles
   const best = new Map<string, Match>()
   let read = 0
   for await (const [articleId, article] of store.articles.entries()) {
     for (const { score, evidence } of index.match(article)) {
-      const { storyId, firstSeenAt } = article
+      const { storyId } = article
+      const at = article.publishedAt ?? article.firstSeenAt
+      if (at < since) continue
       const other = best.get(storyId)
       if (other && other.score >= score) continue
-      best.set(storyId, { topicId: topic.id, storyId, articleId, score, evidence, at: other?.at ?? firstSeenAt })
+      best.set(storyId, { topicId: topic.id, storyId, articleId, score, evidence, at: Math.max(at, other?.at ?? 0) })
     }
     if (++read % BREATH_EVERY === 0) await new Promise((resolve) => setImmediate(resolve))
   }
@@ -38,7 +41,7 @@ export async function searchOnce(topicId: string, store: Store, lexicon: Lexicon
     const known = await store.matches.getMany(slice.map(keyOf))
     const batch = new Batch()
     for (const [index, match] of slice.entries()) {
-      if (!known[index]) batch.put(store.matches, keyOf(match), match, match.at + kept.articles)
+      if (!known[index]) batch.put(store.matches, keyOf(match), match, store.clock.now() + kept.articles)
     }
     await store.commit(batch)
   }

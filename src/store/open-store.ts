@@ -151,3 +151,10 @@ async function checkSchema(backend: Backend): Promise<number | undefined> {
   }
   return undefined
 }
+
+/** Another process's store, to look at while that one writes: reads only, and only what was there when it was opened. */
+export async function openForReading(file: string, clock: Clock): Promise<Store> {
+  const backend = await SqliteBackend.open(file, clock)
+  const store = (await storeOn(backend, clock)) as Store
+  return { ...store, commit: () => Promise.reject(new Error('opened for reading')), close: () => backend.close() }
+}

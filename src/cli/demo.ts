@@ -1,0 +1,30 @@
+import { parseOptions, USAGE } from './demo/options.ts'
+import { runChat } from './demo/run-chat.ts'
+import { runJson } from './demo/run-json.ts'
+import { runTour } from './demo/run-tour.ts'
+import { setStage } from './demo/stage.ts'
+
+const options = parseOptions(process.argv.slice(2), process.stdin.isTTY === true && process.stdout.isTTY === true)
+if (typeof options === 'string') {
+  process.stderr.write(`${options}\n${USAGE}\n`)
+  process.exit(2)
+}
+const looks = { colours: process.stdout.isTTY === true, width: Math.min(100, process.stdout.columns ?? 100) }
+const print = (line: string) => process.stdout.write(`${line}\n`)
+const stage = await setStage(options)
+process.once('SIGINT', () => void leave(130))
+process.once('SIGTERM', () => void leave(143))
+try {
+  if (options.mode === 'json') for (const line of await runJson(stage, options)) print(line)
+  else if (options.mode === 'tour') await runTour(stage, options, looks, print)
+  else await runChat(stage, options, looks, print)
+  await leave(0)
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  await leave(1)
+}
+
+async function leave(code: number): Promise<void> {
+  await stage.close()
+  process.exit(code)
+}

@@ -1,0 +1,97 @@
+import { expect, test, vi } from 'vitest'
+import { call, startWithPerson } from './helpers.ts'
+
+/** The one latency of these tests ends when the test says so. */
+const latency = vi.hoisted(() => {
+  let begin = (_: { ms: number; end: () => void }) => {}
+  const begun = new Promise<{ ms: number; end: () => void }>((resolve) => {
+    begin = resolve
+  })
+  return { begun, begin }
+})
+vi.mock('node:timers/promises', () => ({
+  setTimeout: (ms: number) => new Promise<void>((end) => latency.begin({ ms, end })),
+}))
+
+async function startSending() {
+  const { emulator, world, chatId } = await startWithPerson()
+  const send = (text: string) => call(emulator, 'sendMessage', { chat_id: chatId, text })
+  const texts = () => world.received().map((entry) => entry.text)
+  return { emulator, world, chatId, send, texts }
+}
+
+test('drop-before: the connection breaks and nothing was taken in', async () => {
+  const { world, send, texts } = await startSending()
+  world.addFault({ kind: 'drop-before', method: 'sendMessage' })
+  await expect(send('lost')).rejects.toThrow('fetch failed')
+  expect(texts()).toEqual([])
+  await send('next')
+  expect(texts()).toEqual(['next'])
+})
+
+test('drop-after: the connection breaks, but the message was taken in', async () => {
+  const { world, send, texts } = await startSending()
+  world.addFault({ kind: 'drop-after', method: 'sendmessage' })
+  await expect(send('arrived')).rejects.toThrow('fetch failed')
+  expect(texts()).toEqual(['arrived'])
+})
+
+test('error, flood and not-json answer without taking anything in', async () => {
+  const { emulator, world, chatId, send, texts } = await startSending()
+  world.addFault({ kind: 'error', status: 502 })
+  world.addFault({ kind: 'error', status: 400, description: 'Bad Request: no' })
+  world.addFault({ kind: 'flood', retryAfterSeconds: 7 })
+  world.addFault({ kind: 'not-json' })
+  expect(await send('1')).toEqual({ ok: false, error_code: 502, description: 'Bad Gateway' })
+  expect(await send('2')).toEqual({ ok: false, error_code: 400, description: 'Bad Request: no' })
+  expect(await send('3')).toEqual({
+    ok: false,
+    error_code: 429,
+    description: 'Too Many Requests: retry after 7',
+    parameters: { retry_after: 7 },
+  })
+  const proxy = await fetch(`${emulator.url}/bot${emulator.token}/sendMessage?chat_id=${chatId}&text=4`)
+  expect([proxy.status, proxy.headers.get('content-type')]).toEqual([502, 'text/html'])
+  expect(texts()).toEqual([])
+})
+
+test('hang: no answer comes, nothing is taken in, and others are served', async () => {
+  const { emulator, world, chatId, send, texts } = await startSending()
+  world.addFault({ kind: 'hang' })
+  const hungUp = new AbortController()
+  const hanging = fetch(`${emulator.url}/bot${emulator.token}/sendMessage?chat_id=${chatId}&text=hanging`, {
+    signal: hungUp.signal,
+  })
+  await call(emulator, 'getMe')
+  await send('other')
+  expect(texts()).toEqual(['other'])
+  hungUp.abort()
+  await expect(hanging).rejects.toThrow()
+})
+
+test('latency: the call is carried out after others that came later', async () => {
+  const { world, send, texts } = await startSending()
+  world.addFault({ kind: 'latency', ms: 60_000 })
+  const slow = send('slow')
+  const { ms, end } = await latency.begun
+  expect(ms).toBe(60_000)
+  await send('quick')
+  expect(texts()).toEqual(['quick'])
+  end()
+  expect((await slow).ok).toBe(true)
+  expect(texts()).toEqual(['quick', 'slow'])
+})
+
+test('a fault hits its method and chat only, as often as it says, until it is cleared', async () => {
+  const { emulator, world, chatId, send, texts } = await startSending()
+  world.addFault({ kind: 'error', method: 'sendMessage', chatId, times: 2 })
+  expect((await call(emulator, 'getMe')).ok).toBe(true)
+  expect((await call(emulator, 'sendMessage', { chat_id: 1, text: 'x' })).error_code).toBe(400)
+  expect((await send('1')).error_code).toBe(500)
+  expect((await send('2')).error_code).toBe(500)
+  expect((await send('3')).ok).toBe(true)
+  world.addFault({ kind: 'error', times: 100 })
+  world.clearFaults()
+  expect((await send('4')).ok).toBe(true)
+  expect(texts()).toEqual(['3', '4'])
+})
