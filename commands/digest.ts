@@ -17,12 +17,23 @@ export const digest: Command = {
         const { destination } = ctx.here
         const updateId = ctx.update.update_id
         const batch = new Batch()
-        const stories = await services.addDigest(batch, destination, (part) => answerId(destination, updateId, `digest-${part}`))
+        const stories = await services.addDigest(batch, destination, (part) =>
+          answerId(destination, updateId, `digest-${part}`),
+        )
         await store.commit(() => {
           keepChat(batch, ctx, services)
           if (stories === 0) {
-            const content = { kind: 'answer' as const, view: 'digest.nothing', args: { here: destinationId(destination) } }
-            queueMessage(batch, store, { id: answerId(destination, updateId), destination, lane: 'reply', content })
+            const content = {
+              kind: 'answer' as const,
+              view: 'digest.nothing',
+              args: { here: destinationId(destination) },
+            }
+            queueMessage(batch, store, {
+              id: answerId(destination, updateId),
+              destination,
+              lane: 'reply',
+              content,
+            })
           }
           return markAnswered(batch, ctx, services)
         })

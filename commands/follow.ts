@@ -9,7 +9,12 @@ import type { AppContext, Effect, Services } from './command.ts'
 const MOST_TOPICS = 100 // a chat
 
 /** Follows a topic and answers how it was understood; the search of the last seven days reports by edit. */
-export async function follow(ctx: AppContext, services: Services, text: string, reply: AppContext['answer']): Promise<void> {
+export async function follow(
+  ctx: AppContext,
+  services: Services,
+  text: string,
+  reply: AppContext['answer'],
+): Promise<void> {
   const { store, subscriptions, lexicon } = services
   const { chat, destination } = ctx.here
   const topic = parseTopic(text, lexicon, chat.language)
@@ -17,9 +22,17 @@ export async function follow(ctx: AppContext, services: Services, text: string, 
   const id = subscriptionId(ctx, topic.id)
   const existing = store.subscriptions.now(id)
   if (existing) return reply('subscribe.already', { topic: topic.text, name: existing.name })
-  if (subscriptions.ofChat(chat.key).length >= MOST_TOPICS) return reply('subscribe.too-many', { limit: MOST_TOPICS })
+  if (subscriptions.ofChat(chat.key).length >= MOST_TOPICS)
+    return reply('subscribe.too-many', { limit: MOST_TOPICS })
   const answer = answerId(destination, ctx.update.update_id)
-  const job: Job = { id: answer, kind: 'search-topic', destination, answerId: answer, topicId: topic.id, subscriptionId: id }
+  const job: Job = {
+    id: answer,
+    kind: 'search-topic',
+    destination,
+    answerId: answer,
+    topicId: topic.id,
+    subscriptionId: id,
+  }
   const args: JsonObject = { topic: topic as unknown as JsonObject, searching: true }
   await reply('subscribe.done', args, makeSubscription(topic, id, job, ctx, services))
   services.startJob(job)

@@ -45,7 +45,8 @@ async function forgetChat(ctx: AppContext, services: Services): Promise<void> {
   await store.commit(() => {
     const batch = new Batch()
     for (const { id } of subscriptions.ofChat(chat.key)) unfollow(id, services)(batch, chat)
-    for (const job of store.jobs.all()) if (job.destination.chatKey === chat.key) batch.delete(store.jobs, job.id)
+    for (const job of store.jobs.all())
+      if (job.destination.chatKey === chat.key) batch.delete(store.jobs, job.id)
     for (const message of store.outbox.all()) {
       if (message.destination.chatKey === chat.key) batch.delete(store.outbox, message.id)
     }

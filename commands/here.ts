@@ -21,7 +21,8 @@ export function knowWhere(services: Services) {
     const chat = services.chats.find(telegramId) ?? newChat(ctx, telegramId, services)
     const destination = destinationOf(ctx, chat)
     ctx.here = { chat, destination, isAdmin: ctx.from !== undefined && services.adminIds.has(ctx.from.id) }
-    ctx.answer = (view, args = {}, effect) => commitAnswer(ctx, services, { view, args, effect, editing: false })
+    ctx.answer = (view, args = {}, effect) =>
+      commitAnswer(ctx, services, { view, args, effect, editing: false })
     ctx.edit = (view, args = {}, effect) => commitAnswer(ctx, services, { view, args, effect, editing: true })
     await next()
   }

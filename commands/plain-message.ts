@@ -1,6 +1,6 @@
 import type { Composer } from 'grammy'
-import { parseTopic } from '../src/topics/parse-topic.ts'
 import type { JsonObject } from '../src/model/outbox.ts'
+import { parseTopic } from '../src/topics/parse-topic.ts'
 import type { AppContext, Services } from './command.ts'
 
 /** What is no command: in a private chat a text is taken for a topic, and asked about. Goes last. */

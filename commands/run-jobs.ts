@@ -1,8 +1,8 @@
+import { entriesPerDay } from '../src/feeds/poll-schedule.ts'
 import type { FeedProblem, ParsedFeed } from '../src/model/feed.ts'
 import type { Job } from '../src/model/job.ts'
 import type { JsonObject } from '../src/model/outbox.ts'
 import type { Match } from '../src/model/topic.ts'
-import { entriesPerDay } from '../src/feeds/poll-schedule.ts'
 import { queueMessage } from '../src/outbox/queue-message.ts'
 import { Batch } from '../src/store/batch.ts'
 import type { Store } from '../src/store/open-store.ts'
@@ -61,7 +61,12 @@ export class JobRunner {
     matches.sort((a, b) => b.score - a.score || b.at - a.at)
     const topic = store.topics.now(job.topicId)?.topic
     const best = matches.slice(0, SHOWN).map((match) => match.articleId)
-    const args = topic && { topic: topic as unknown as JsonObject, searching: false, count: matches.length, best }
+    const args = topic && {
+      topic: topic as unknown as JsonObject,
+      searching: false,
+      count: matches.length,
+      best,
+    }
     await this.#finish(job, args && ['subscribe.done', args])
   }
 
@@ -69,7 +74,8 @@ export class JobRunner {
     const { store, readFeed, onFeedAdded } = this.#ports
     const { url } = job
     const read = await readFeed(url)
-    if ('type' in read) return this.#finish(job, ['addfeed.failed', { url, type: read.type, detail: read.detail ?? '' }])
+    if ('type' in read)
+      return this.#finish(job, ['addfeed.failed', { url, type: read.type, detail: read.detail ?? '' }])
     const now = store.clock.now()
     const id = feedIdOf(url)
     const title = read.title || new URL(url).host
@@ -77,16 +83,28 @@ export class JobRunner {
     const latest = [...read.entries]
       .sort((a, b) => (b.publishedAt ?? 0) - (a.publishedAt ?? 0))
       .slice(0, SHOWN)
-      .map((entry) => ({ title: entry.title, at: entry.publishedAt ?? now, ...(entry.link ? { link: entry.link } : {}) }))
+      .map((entry) => ({
+        title: entry.title,
+        at: entry.publishedAt ?? now,
+        ...(entry.link ? { link: entry.link } : {}),
+      }))
     const perDay = Math.round(entriesPerDay(dates, now) ?? 0)
-    await this.#finish(job, ['addfeed.done', { title, count: read.entries.length, perDay, latest }], (batch) => {
-      batch.put(store.feeds, id, { id, url, title, addedAt: now })
-      batch.put(store.feedStates, id, { nextPollAt: now, errorStreak: 0 })
-    })
+    await this.#finish(
+      job,
+      ['addfeed.done', { title, count: read.entries.length, perDay, latest }],
+      (batch) => {
+        batch.put(store.feeds, id, { id, url, title, addedAt: now })
+        batch.put(store.feedStates, id, { nextPollAt: now, errorStreak: 0 })
+      },
+    )
     onFeedAdded()
   }
 
-  #finish(job: Job, result: [view: string, args: JsonObject] | undefined, effect?: (batch: Batch) => void): Promise<void> {
+  #finish(
+    job: Job,
+    result: [view: string, args: JsonObject] | undefined,
+    effect?: (batch: Batch) => void,
+  ): Promise<void> {
     const { store } = this.#ports
     return store.commit(() => {
       const batch = new Batch().delete(store.jobs, job.id)

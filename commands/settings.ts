@@ -8,7 +8,16 @@ import type { AppContext, Command, Effect, Services } from './command.ts'
 import { showHour } from './headline.ts'
 import { mayChange } from './may-change.ts'
 
-const ZONES = ['Europe/Kyiv', 'Europe/Minsk', 'Europe/Moscow', 'Europe/Warsaw', 'Europe/Vilnius', 'Europe/Berlin', 'Europe/London', 'UTC']
+const ZONES = [
+  'Europe/Kyiv',
+  'Europe/Minsk',
+  'Europe/Moscow',
+  'Europe/Warsaw',
+  'Europe/Vilnius',
+  'Europe/Berlin',
+  'Europe/London',
+  'UTC',
+]
 const HOURS_A_ROW = 6
 
 /** /settings: language, time zone and digest hour by buttons; /settings ZONE for any zone. */
@@ -25,16 +34,22 @@ export const settings: Command = {
       if (timeZone === undefined) return ctx.answer('settings.badZone', { zone: typed.slice(0, 60) })
       return ctx.answer('settings.all', {}, set(services, { timeZone }))
     })
-    onButton(composer, services, 'settings', (ctx, page) => ctx.edit(page === '' ? 'settings.all' : `settings.${page}`))
+    onButton(composer, services, 'settings', (ctx, page) =>
+      ctx.edit(page === '' ? 'settings.all' : `settings.${page}`),
+    )
     onButton(composer, services, 'language', (ctx, language) => {
       const wanted = uiLanguages.find((each) => each === language)
       return wanted ? change(ctx, services, { language: wanted }) : ctx.edit('settings.all')
     })
     onButton(composer, services, 'zone', (ctx, zone) => {
       const timeZone = findZone(zone)
-      return timeZone === undefined ? ctx.edit('settings.badZone', { zone }) : change(ctx, services, { timeZone })
+      return timeZone === undefined
+        ? ctx.edit('settings.badZone', { zone })
+        : change(ctx, services, { timeZone })
     })
-    onButton(composer, services, 'hour', (ctx, hour) => change(ctx, services, { digestHour: Math.min(23, Number(hour) || 0) }))
+    onButton(composer, services, 'hour', (ctx, hour) =>
+      change(ctx, services, { digestHour: Math.min(23, Number(hour) || 0) }),
+    )
   },
   views: {
     all({ t, chat, now }) {
@@ -57,7 +72,13 @@ export const settings: Command = {
     zone: ({ t, chat }) => ({
       html: t('settings.pick.zone'),
       buttons: [
-        ...inRows(ZONES.map((zone) => ({ text: mark(findZone(zone) === chat.timeZone) + zone, data: `zone:${zone}` })), 2),
+        ...inRows(
+          ZONES.map((zone) => ({
+            text: mark(findZone(zone) === chat.timeZone) + zone,
+            data: `zone:${zone}`,
+          })),
+          2,
+        ),
         back(t),
       ],
     }),
@@ -88,12 +109,19 @@ function change(ctx: AppContext, services: Services, wanted: Change): Promise<vo
 function set({ store }: Services, wanted: Change): Effect {
   return (batch, chat) => {
     const rhythm = wanted.timeZone !== undefined || wanted.digestHour !== undefined
-    batch.put(store.chats, chat.key, { ...chat, ...wanted, ...(rhythm ? { digestedUpTo: store.clock.now() } : {}) })
+    batch.put(store.chats, chat.key, {
+      ...chat,
+      ...wanted,
+      ...(rhythm ? { digestedUpTo: store.clock.now() } : {}),
+    })
   }
 }
 
 function languageButton(language: UiLanguage, chat: Chat): Button {
-  return { text: mark(language === chat.language) + translate(language).plain('language.name'), data: `language:${language}` }
+  return {
+    text: mark(language === chat.language) + translate(language).plain('language.name'),
+    data: `language:${language}`,
+  }
 }
 
 function back(t: ReturnType<typeof translate>): Button[] {

@@ -27,16 +27,23 @@ export const subscribe: Command = {
     })
   },
   views: {
-    problem: (context, args) => ({ html: explainProblem({ type: args['type'] as TopicProblem['type'] }, context) }),
+    problem: (context, args) => ({
+      html: explainProblem({ type: args['type'] as TopicProblem['type'] }, context),
+    }),
     already({ t }, args) {
       const [topic, name] = [String(args['topic']), String(args['name'])]
-      return { html: topic === name ? t('subscribe.already', { topic }) : t('subscribe.already-as', { name }) }
+      return {
+        html: topic === name ? t('subscribe.already', { topic }) : t('subscribe.already-as', { name }),
+      }
     },
     'too-many': ({ t }, args) => ({ html: t('subscribe.too-many', { limit: Number(args['limit']) }) }),
     confirm(context, args) {
       const { t } = context
       return {
-        html: t('topic.confirm', { topic: String(args['text']), groups: describeGroups(topicOf(args), context) }),
+        html: t('topic.confirm', {
+          topic: String(args['text']),
+          groups: describeGroups(topicOf(args), context),
+        }),
         buttons: [
           [
             { text: t.plain('topic.confirm.yes'), data: 'follow:yes' },
@@ -52,7 +59,10 @@ export const subscribe: Command = {
       const topic = topicOf(args)
       const understood = t('subscribe.done', { topic: topic.text, groups: describeGroups(topic, context) })
       const found = args['searching'] === true ? [t('subscribe.searching')] : await foundLines(context, args)
-      const promise = t('subscribe.promise', { hour: showHour(chat.digestHour), zone: showZone(chat.timeZone) })
+      const promise = t('subscribe.promise', {
+        hour: showHour(chat.digestHour),
+        zone: showZone(chat.timeZone),
+      })
       return { html: [understood, ...found, ...noFeeds(context), promise].join('\n\n') }
     },
   },

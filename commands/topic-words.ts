@@ -22,7 +22,9 @@ function describeGroup(group: ConceptGroup, { t, language, services: { lexicon }
     return some.length > 0 ? `${label}: ${some.join(', ')}` : label
   })
   const label = labels.join(' / ')
-  return label.toLowerCase() === group.words.toLowerCase() ? escapeHtml(group.words) : t('topic.group', { words: group.words, label })
+  return label.toLowerCase() === group.words.toLowerCase()
+    ? escapeHtml(group.words)
+    : t('topic.group', { words: group.words, label })
 }
 
 /** Why a text is no topic, and how to say it better. */

@@ -16,8 +16,12 @@ export const topics: Command = {
   description: 'command.topics',
   scope: 'everybody',
   compose(composer, services) {
-    composer.command('topics', (ctx) => ctx.answer('topics.list', { here: destinationId(ctx.here.destination) }))
-    onButton(composer, services, 'topics', (ctx) => ctx.edit('topics.list', { here: destinationId(ctx.here.destination) }))
+    composer.command('topics', (ctx) =>
+      ctx.answer('topics.list', { here: destinationId(ctx.here.destination) }),
+    )
+    onButton(composer, services, 'topics', (ctx) =>
+      ctx.edit('topics.list', { here: destinationId(ctx.here.destination) }),
+    )
     onButton(composer, services, 'topic', (ctx, topicId) => card(ctx, topicId))
     for (const mode of MODES) {
       onButton(composer, services, mode, (ctx, id) => change(ctx, services, id, { mode }))
@@ -38,7 +42,10 @@ export const topics: Command = {
       if (here.length === 0) return { html: t('topics.none', { example: t.plain('start.example1') }) }
       const [only] = here
       if (here.length === 1 && only) return topicCard(only, context, false)
-      return { html: `${t('topics.title')}\n${t('topics.pick')}`, buttons: here.map((each) => [listButton(each, 'topic', t)]) }
+      return {
+        html: `${t('topics.title')}\n${t('topics.pick')}`,
+        buttons: here.map((each) => [listButton(each, 'topic', t)]),
+      }
     },
     card(context, args) {
       const subscription = context.services.store.subscriptions.now(String(args['id']))
@@ -76,13 +83,19 @@ function hasAlerts({ mode, paused }: Subscription): boolean {
 }
 
 /** The topics of one destination, in the order they were made. */
-export function subscriptionsHere({ services, chat }: { services: Services; chat: Chat }, here: string): Subscription[] {
+export function subscriptionsHere(
+  { services, chat }: { services: Services; chat: Chat },
+  here: string,
+): Subscription[] {
   return services.subscriptions.ofChat(chat.key).filter((each) => destinationId(each.destination) === here)
 }
 
 export function listButton(subscription: Subscription, action: string, t: ViewContext['t']): Button {
   const mark = subscription.paused ? '⏸' : { alert: '🔔', digest: '📰', both: '🔔📰' }[subscription.mode]
-  const text = action === 'delete' ? `${t.plain('topics.button.delete')}: ${subscription.name}` : `${mark} ${subscription.name}`
+  const text =
+    action === 'delete'
+      ? `${t.plain('topics.button.delete')}: ${subscription.name}`
+      : `${mark} ${subscription.name}`
   return { text: cutToFit(text, 60), data: `${action}:${subscription.topicId}` }
 }
 
@@ -92,10 +105,16 @@ function topicCard(subscription: Subscription, context: ViewContext, withBack: b
   const topic = services.store.topics.now(topicId)?.topic
   const groups = topic ? describeGroups(topic, context) : name
   const state = t(paused ? 'topics.state.paused' : `topics.state.${mode}`)
-  const button = (key: MessageKey, data: string): Button => ({ text: t.plain(key), data: `${data}:${topicId}` })
+  const button = (key: MessageKey, data: string): Button => ({
+    text: t.plain(key),
+    data: `${data}:${topicId}`,
+  })
   const current = (each: SubscriptionMode) => (each === mode && !paused ? '• ' : '')
   const buttons: Button[][] = [
-    MODES.map((each) => ({ text: current(each) + t.plain(`topics.button.${each}`), data: `${each}:${topicId}` })),
+    MODES.map((each) => ({
+      text: current(each) + t.plain(`topics.button.${each}`),
+      data: `${each}:${topicId}`,
+    })),
     [
       paused ? button('topics.button.resume', 'resume') : button('topics.button.pause', 'pause'),
       button('topics.button.delete', 'delete'),

@@ -34,7 +34,11 @@ export const why: Command = {
   },
 }
 
-async function itemsOf(ctx: AppContext, messageId: number | undefined, services: Services): Promise<JsonObject[] | undefined> {
+async function itemsOf(
+  ctx: AppContext,
+  messageId: number | undefined,
+  services: Services,
+): Promise<JsonObject[] | undefined> {
   if (messageId === undefined) return undefined
   const content = (await services.store.receipts.get(`${ctx.here.chat.key}/${messageId}`))?.content
   if (content?.kind === 'alert') return [content.item as unknown as JsonObject]

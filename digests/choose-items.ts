@@ -31,9 +31,12 @@ export async function chooseItems(
   const items: ItemRef[] = []
   for (const { topicId } of subscriptions) {
     const recent: Match[] = []
-    for await (const [, match] of store.matches.entries(`${topicId}/`)) if (match.at > since) recent.push(match)
+    for await (const [, match] of store.matches.entries(`${topicId}/`))
+      if (match.at > since) recent.push(match)
     recent.sort((a, b) => b.score - a.score || b.at - a.at)
-    const ledger = await store.ledger.getMany(recent.map((match) => ledgerKey(destinationId(destination), match.storyId)))
+    const ledger = await store.ledger.getMany(
+      recent.map((match) => ledgerKey(destinationId(destination), match.storyId)),
+    )
     for (const [index, { storyId, articleId }] of recent.entries()) {
       if (taken.has(storyId) || isTold(ledger[index], asked)) continue
       taken.add(storyId)

@@ -27,7 +27,8 @@ export async function queueDueDigests(ports: DigestPorts): Promise<void> {
     const key = `${chat.timeZone} ${chat.digestHour}`
     const due = dues.get(key) ?? lastDigestDue(now, chat.timeZone, chat.digestHour)
     dues.set(key, due)
-    if (due > chat.digestedUpTo && chat.inactiveSince === undefined) await ports.turns.take(() => queueDue(chat, due, ports))
+    if (due > chat.digestedUpTo && chat.inactiveSince === undefined)
+      await ports.turns.take(() => queueDue(chat, due, ports))
   }
 }
 
@@ -36,7 +37,10 @@ async function queueDue(chat: Chat, due: Instant, { store, subscriptions }: Dige
   for (const [destination, wanted] of byDestination(subscriptions.ofChat(chat.key))) {
     const digest = wanted.filter((each) => !each.paused && each.mode !== 'alert')
     const chosen = await chooseItems(destination, digest, false, store)
-    queueParts(batch, store, destination, chosen, { asked: false, idOf: (part) => digestId(destination, due, part) })
+    queueParts(batch, store, destination, chosen, {
+      asked: false,
+      idOf: (part) => digestId(destination, due, part),
+    })
   }
   await store.commit(() => {
     const current = store.chats.now(chat.key)
@@ -70,10 +74,23 @@ function queueParts(
   { asked, idOf }: { asked: boolean; idOf: (part: number) => string },
 ): void {
   const parts: ItemRef[][] = []
-  for (let from = 0; from < items.length; from += ITEMS_A_MESSAGE) parts.push(items.slice(from, from + ITEMS_A_MESSAGE))
+  for (let from = 0; from < items.length; from += ITEMS_A_MESSAGE)
+    parts.push(items.slice(from, from + ITEMS_A_MESSAGE))
   for (const [index, slice] of parts.entries()) {
-    const content = { kind: 'digest' as const, items: slice, part: index + 1, parts: parts.length, asked, more }
-    queueMessage(batch, store, { id: idOf(index + 1), destination, lane: asked ? 'reply' : 'digest', content })
+    const content = {
+      kind: 'digest' as const,
+      items: slice,
+      part: index + 1,
+      parts: parts.length,
+      asked,
+      more,
+    }
+    queueMessage(batch, store, {
+      id: idOf(index + 1),
+      destination,
+      lane: asked ? 'reply' : 'digest',
+      content,
+    })
   }
 }
 

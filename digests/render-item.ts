@@ -23,7 +23,12 @@ export function renderItem({ article, match }: Item, reader: Reader, size: ItemS
     article.link !== undefined && article.link.length <= LONGEST_LINK
       ? `<a href="${escapeHtml(article.link)}">${title}</a>`
       : title
-  const when = showTime(article.publishedAt ?? article.firstSeenAt, reader.now, reader.timeZone, reader.language)
+  const when = showTime(
+    article.publishedAt ?? article.firstSeenAt,
+    reader.now,
+    reader.timeZone,
+    reader.language,
+  )
   const source = cutToFit(article.source, LONGEST_SOURCE)
   const lines = [headline, `<i>${reader.t('item.when', { source, time: when })}</i>`]
   const sentences = summarize(article, match.evidence, size.sentences)

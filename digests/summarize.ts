@@ -23,6 +23,10 @@ export function summarize(article: Article, evidence: readonly Evidence[], most:
 }
 
 function sameText(a: string, b: string): boolean {
-  const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  const bare = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
   return bare(a) === bare(b)
 }

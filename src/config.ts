@@ -44,19 +44,30 @@ export function parseConfig(env: Env): ParsedConfig {
   const apiRoot = readApiRoot(read('TELEGRAM_API_ROOT', ''), problems)
   const clockOffsetMs = integer('CLOCK_OFFSET_SECONDS', 0, -1e9, 1e9) * 1000
   if (clockOffsetMs !== 0 && !isLocal(apiRoot)) {
-    problems.push('CLOCK_OFFSET_SECONDS is only for a local Telegram; remove it, or set TELEGRAM_API_ROOT to one on 127.0.0.1.')
+    problems.push(
+      'CLOCK_OFFSET_SECONDS is only for a local Telegram; remove it, or set TELEGRAM_API_ROOT to one on 127.0.0.1.',
+    )
   }
   const config: Config = {
     botToken: token,
     adminIds: readAdmins(read('ADMIN_IDS', ''), problems),
     dataDir: read('DATA_DIR', 'data'),
-    defaultLanguage: readOneOf('DEFAULT_LANGUAGE', read('DEFAULT_LANGUAGE', 'en'), ['en', 'uk', 'ru'], problems) as UiLanguage,
+    defaultLanguage: readOneOf(
+      'DEFAULT_LANGUAGE',
+      read('DEFAULT_LANGUAGE', 'en'),
+      ['en', 'uk', 'ru'],
+      problems,
+    ) as UiLanguage,
     defaultTimeZone: readTimeZone(read('DEFAULT_TIME_ZONE', 'UTC'), problems),
     defaultDigestHour: integer('DEFAULT_DIGEST_HOUR', 9, 0, 23),
     tickSeconds: readTick(integer('TICK_SECONDS', 60, 1, 60), problems),
     minPollIntervalMs: integer('MIN_POLL_SECONDS', 300, 1, 86_400) * 1000,
     fetchTimeoutMs: integer('FETCH_TIMEOUT_SECONDS', 15, 1, 120) * 1000,
-    allowHosts: new Set(read('ALLOW_HOSTS', '').split(/[\s,]+/).filter((host) => host !== '')),
+    allowHosts: new Set(
+      read('ALLOW_HOSTS', '')
+        .split(/[\s,]+/)
+        .filter((host) => host !== ''),
+    ),
     sendRate: integer('SEND_RATE', 28, 1, 1000),
     logLevel: readOneOf('LOG_LEVEL', read('LOG_LEVEL', 'info'), LEVELS, problems),
     clockOffsetMs,
@@ -69,7 +80,9 @@ function readAdmins(text: string, problems: string[]): Set<number> {
   const ids = text.split(/[\s,]+/).filter((id) => id !== '')
   const bad = ids.filter((id) => !/^\d{1,15}$/.test(id))
   if (bad.length > 0) {
-    problems.push(`ADMIN_IDS holds ${bad.map((id) => `"${id}"`).join(', ')}; write numeric Telegram ids with commas (a bot like @userinfobot tells yours).`)
+    problems.push(
+      `ADMIN_IDS holds ${bad.map((id) => `"${id}"`).join(', ')}; write numeric Telegram ids with commas (a bot like @userinfobot tells yours).`,
+    )
   }
   return new Set(ids.map(Number))
 }

@@ -9,10 +9,18 @@ export function createLog(level: string, secrets: readonly string[]): Log {
       process.stderr.write(hidden.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line))
     },
   }
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: briefError } }, destination)
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: briefError } },
+    destination,
+  )
 }
 
 function briefError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) }
-  return { type: error.name, message: error.message, stack: error.stack, ...(error.cause ? { cause: briefError(error.cause) } : {}) }
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause ? { cause: briefError(error.cause) } : {}),
+  }
 }

@@ -1,5 +1,5 @@
-import type { Job } from '../../src/model/job.ts'
 import type { FeedProblem } from '../../src/model/feed.ts'
+import type { Job } from '../../src/model/job.ts'
 import { answerId } from '../../src/outbox/message-ids.ts'
 import { escapeHtml } from '../../src/text/html.ts'
 import { cutToFit } from '../../src/text/measure.ts'
@@ -28,7 +28,8 @@ export const addfeed: Command = {
         const typed = (ctx.msg?.text ?? '').replace(/^\/\S+\s*/, '').trim()
         if (typed === '') return ctx.answer('addfeed.how')
         const url = urlOf(typed)
-        if (url === undefined) return ctx.answer('addfeed.failed', { url: typed.slice(0, 200), type: 'bad-url', detail: '' })
+        if (url === undefined)
+          return ctx.answer('addfeed.failed', { url: typed.slice(0, 200), type: 'bad-url', detail: '' })
         const known = store.feeds.now(feedIdOf(url))
         if (known) return ctx.answer('addfeed.already', { title: known.title })
         const { destination } = ctx.here
@@ -46,12 +47,19 @@ export const addfeed: Command = {
     failed({ t }, args) {
       const problem = { type: args['type'] as FeedProblem['type'], detail: String(args['detail']) }
       const url = cutToFit(String(args['url']), 300)
-      return { html: t('addfeed.failed', { url: { html: `<code>${escapeHtml(url)}</code>` }, problem: { html: explainFeedProblem(problem, t) } }) }
+      return {
+        html: t('addfeed.failed', {
+          url: { html: `<code>${escapeHtml(url)}</code>` },
+          problem: { html: explainFeedProblem(problem, t) },
+        }),
+      }
     },
     done(context, args) {
       const { t } = context
       const title = cutToFit(String(args['title']), 120)
-      const latest = (args['latest'] as unknown as LatestEntry[]).map((entry) => headline({ ...entry, source: title }, context))
+      const latest = (args['latest'] as unknown as LatestEntry[]).map((entry) =>
+        headline({ ...entry, source: title }, context),
+      )
       const done = t('addfeed.done', { title, count: Number(args['count']), perDay: Number(args['perDay']) })
       return { html: latest.length === 0 ? done : `${done}\n\n${t('addfeed.latest')}\n${latest.join('\n')}` }
     },

@@ -1,6 +1,6 @@
 import type { Chat } from '../../src/model/chat.ts'
-import { lengthOf, LONGEST_MESSAGE } from '../../src/text/measure.ts'
 import { escapeHtml } from '../../src/text/html.ts'
+import { LONGEST_MESSAGE, lengthOf } from '../../src/text/measure.ts'
 import { onButton } from '../buttons.ts'
 import type { Command, ViewContext } from '../command.ts'
 import { adminsOnly } from './admins-only.ts'
@@ -25,7 +25,12 @@ export const broadcast: Command = {
         const id = String(ctx.update.update_id)
         const now = store.clock.now()
         return ctx.answer('broadcast.shown', { id }, (batch) => {
-          batch.put(store.broadcasts, id, { id, text, state: 'preview', createdAt: now, cursor: '' }, now + KEPT_MS)
+          batch.put(
+            store.broadcasts,
+            id,
+            { id, text, state: 'preview', createdAt: now, cursor: '' },
+            now + KEPT_MS,
+          )
         })
       }),
     )

@@ -16,7 +16,10 @@ export const feeds: Command = {
   description: 'command.feeds',
   scope: 'admins',
   compose(composer, services) {
-    composer.command('feeds', adminsOnly((ctx) => ctx.answer('feeds.page', { page: 0 })))
+    composer.command(
+      'feeds',
+      adminsOnly((ctx) => ctx.answer('feeds.page', { page: 0 })),
+    )
     onButton(composer, services, 'feeds', (ctx, page) =>
       ctx.here.isAdmin ? ctx.edit('feeds.page', { page: Number(page) || 0 }) : ctx.answer('help.adminsOnly'),
     )
@@ -39,7 +42,9 @@ export const feeds: Command = {
 function healthOf(feed: Feed, { t, services, now, chat, language }: ViewContext): string {
   const state = services.store.feedStates.now(feed.id)
   const polled =
-    state?.lastPollAt === undefined ? t('feeds.never') : showTime(state.lastPollAt, now, chat.timeZone, language)
+    state?.lastPollAt === undefined
+      ? t('feeds.never')
+      : showTime(state.lastPollAt, now, chat.timeZone, language)
   const line = t('feeds.line', {
     mark: state?.lastError ? '🔴' : state?.lastSuccessAt === undefined ? '⚪️' : '🟢',
     title: cutToFit(feed.title, 80),

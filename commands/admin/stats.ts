@@ -7,7 +7,10 @@ export const stats: Command = {
   description: 'command.stats',
   scope: 'admins',
   compose(composer) {
-    composer.command('stats', adminsOnly((ctx) => ctx.answer('stats.all')))
+    composer.command(
+      'stats',
+      adminsOnly((ctx) => ctx.answer('stats.all')),
+    )
   },
   views: {
     async all(context) {

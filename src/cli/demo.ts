@@ -4,7 +4,10 @@ import { runJson } from './demo/run-json.ts'
 import { runTour } from './demo/run-tour.ts'
 import { setStage } from './demo/stage.ts'
 
-const options = parseOptions(process.argv.slice(2), process.stdin.isTTY === true && process.stdout.isTTY === true)
+const options = parseOptions(
+  process.argv.slice(2),
+  process.stdin.isTTY === true && process.stdout.isTTY === true,
+)
 if (typeof options === 'string') {
   process.stderr.write(`${options}\n${USAGE}\n`)
   process.exit(2)

@@ -32,7 +32,14 @@ export function parseLexicon(source: string, file: string): Concept[] {
 }
 
 function newConcept([, id = '', kind, region]: RegExpExecArray): Concept {
-  const concept: Concept = { id, kind: kind as ConceptKind, narrower: [], notBeside: [], labels: {}, forms: {} }
+  const concept: Concept = {
+    id,
+    kind: kind as ConceptKind,
+    narrower: [],
+    notBeside: [],
+    labels: {},
+    forms: {},
+  }
   if (region !== undefined) concept.region = region
   return concept
 }

@@ -79,7 +79,10 @@ export class Drain {
     while (!this.#stopped && this.#inFlight.size < MOST_IN_FLIGHT) {
       const now = store.clock.now()
       const free = this.#pacer.globalFrom()
-      if (free > now) return this.#wakeAt(free - now)
+      if (free > now) {
+        this.#wakeAt(free - now)
+        return
+      }
       const choice = this.#lanes.next(now, (key) => {
         const chat = store.chats.now(key)
         return chat ? this.#pacer.chatFrom(chat) : 0
@@ -114,7 +117,11 @@ export class Drain {
     const rendered = gone ? undefined : await this.#ports.render(queued, chat)
     const messageId = await this.#editedMessage(queued)
     if (gone || rendered === undefined || messageId === 'lost') {
-      const reason = gone ? 'chat inactive' : rendered ? 'message to edit was never sent' : 'nothing left to say'
+      const reason = gone
+        ? 'chat inactive'
+        : rendered
+          ? 'message to edit was never sent'
+          : 'nothing left to say'
       return store.commit(() => dead(new Batch(), queued, reason, store))
     }
     const message: OutboxMessage = { ...queued, state: 'sending', attempts: queued.attempts + 1 }
@@ -141,8 +148,16 @@ export class Drain {
 
   #note(message: OutboxMessage, outcome: Outcome): void {
     const { log } = this.#ports
-    const fields = { lane: message.lane, kind: message.content.kind, attempt: message.attempts, outcome: outcome.type }
-    if (outcome.type === 'sent' || outcome.type === 'unchanged') return log.info(fields, 'sent')
+    const fields = {
+      lane: message.lane,
+      kind: message.content.kind,
+      attempt: message.attempts,
+      outcome: outcome.type,
+    }
+    if (outcome.type === 'sent' || outcome.type === 'unchanged') {
+      log.info(fields, 'sent')
+      return
+    }
     if (outcome.type === 'flood') {
       this.#pacer.flood(message.destination.chatKey, outcome.retryAfterSeconds, this.#store.clock.now())
     }

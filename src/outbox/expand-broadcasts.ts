@@ -17,14 +17,25 @@ function expandSlice(id: string, store: Store): Batch | undefined {
   const broadcast = store.broadcasts.now(id)
   if (broadcast?.state !== 'sending') return undefined
   const batch = new Batch()
-  const keys = [...store.chats.all()].filter((chat) => chat.inactiveSince === undefined).map((chat) => chat.key)
+  const keys = [...store.chats.all()]
+    .filter((chat) => chat.inactiveSince === undefined)
+    .map((chat) => chat.key)
   const waiting = keys.filter((key) => key > broadcast.cursor).sort()
   const slice = waiting.slice(0, SLICE)
   for (const chatKey of slice) {
     const content = { kind: 'broadcast' as const, broadcastId: id }
-    queueMessage(batch, store, { id: broadcastMessageId(chatKey, id), destination: { chatKey }, lane: 'broadcast', content })
+    queueMessage(batch, store, {
+      id: broadcastMessageId(chatKey, id),
+      destination: { chatKey },
+      lane: 'broadcast',
+      content,
+    })
   }
   const done = slice.length === waiting.length
-  const next = { ...broadcast, cursor: slice.at(-1) ?? broadcast.cursor, state: done ? ('sent' as const) : broadcast.state }
+  const next = {
+    ...broadcast,
+    cursor: slice.at(-1) ?? broadcast.cursor,
+    state: done ? ('sent' as const) : broadcast.state,
+  }
   return batch.put(store.broadcasts, id, next)
 }

@@ -13,7 +13,11 @@ const MOST_DESTINATIONS = 400 // a commit; each writes an outbox and a ledger ro
  * Turns every fan-out row into one alert for each destination that follows the topic and has not been promised or told the story.
  * Goes in slices, each one commit with the cursor: a kill between two slices repeats and loses nothing.
  */
-export async function expandFanOuts(store: Store, subscriptions: SubscriptionIndex, turns: Turns): Promise<void> {
+export async function expandFanOuts(
+  store: Store,
+  subscriptions: SubscriptionIndex,
+  turns: Turns,
+): Promise<void> {
   for (const fanOut of [...store.fanOuts.all()]) {
     let rest: FanOut | undefined = fanOut
     while (rest) {
@@ -23,7 +27,11 @@ export async function expandFanOuts(store: Store, subscriptions: SubscriptionInd
   }
 }
 
-async function expandSlice(fanOut: FanOut, store: Store, subscriptions: SubscriptionIndex): Promise<FanOut | undefined> {
+async function expandSlice(
+  fanOut: FanOut,
+  store: Store,
+  subscriptions: SubscriptionIndex,
+): Promise<FanOut | undefined> {
   const { item } = fanOut
   const waiting = subscriptions
     .ofTopic(item.topicId)
@@ -42,7 +50,8 @@ async function expandSlice(fanOut: FanOut, store: Store, subscriptions: Subscrip
   }
   const key = fanOutKey(fanOut)
   const last = slice.at(-1)
-  const next = last !== undefined && slice.length < waiting.length ? { ...fanOut, cursor: last.id } : undefined
+  const next =
+    last !== undefined && slice.length < waiting.length ? { ...fanOut, cursor: last.id } : undefined
   if (next) batch.put(store.fanOuts, key, next)
   else batch.delete(store.fanOuts, key)
   await store.commit(batch)
@@ -52,7 +61,8 @@ async function expandSlice(fanOut: FanOut, store: Store, subscriptions: Subscrip
 /** Promise 3: nobody is alerted of what was first seen before their subscription, or before they resumed it. */
 function wantsAlert(subscription: Subscription, fanOut: FanOut, store: Store): boolean {
   const { mode, paused, alertsSince, destination } = subscription
-  if (paused || mode === 'digest' || store.chats.now(destination.chatKey)?.inactiveSince !== undefined) return false
+  if (paused || mode === 'digest' || store.chats.now(destination.chatKey)?.inactiveSince !== undefined)
+    return false
   return alertsSince < fanOut.firstSeenAt && alertsSince >= fanOut.toldThoseBefore
 }
 

@@ -11,7 +11,9 @@ export type Choice = { message: OutboxMessage } | { from: Instant }
  * and a chat's messages go one at a time in the order they came.
  */
 export class Lanes {
-  readonly #lanes = new Map<Lane, Map<string, Map<string, OutboxMessage>>>(ORDER.map((lane) => [lane, new Map()]))
+  readonly #lanes = new Map<Lane, Map<string, Map<string, OutboxMessage>>>(
+    ORDER.map((lane) => [lane, new Map()]),
+  )
   readonly #busy = new Set<string>()
 
   /** Adds a message, or replaces it by its newer state. */

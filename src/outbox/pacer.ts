@@ -1,10 +1,7 @@
 import type { Chat } from '../model/chat.ts'
 import type { Instant } from '../model/time.ts'
 
-/** Messages a second to all chats together. Telegram's Bots FAQ: about 30. */
-export const DEFAULT_RATE = 28
-
-interface Bucket {
+export interface Bucket {
   /** Messages that may go at once. */
   size: number
   /** Milliseconds in which one more may go. */
@@ -12,19 +9,26 @@ interface Bucket {
 }
 
 // Telegram's Bots FAQ: one message a second in a chat, where short bursts pass; 20 a minute in a group or channel (3 + 60 / 3.6 < 20).
-const PRIVATE: Bucket = { size: 2, refillMs: 1050 }
-const GROUP: Bucket = { size: 3, refillMs: 3600 }
+const LIMITS: ChatLimits = { private: { size: 2, refillMs: 1050 }, group: { size: 3, refillMs: 3600 } }
+
+export interface ChatLimits {
+  private: Bucket
+  /** Groups and channels. */
+  group: Bucket
+}
 
 /** When the next message may go, to all and to each chat. Pure: time comes in as an argument. */
 export class Pacer {
   readonly #intervalMs: number
+  readonly #limits: ChatLimits
   /** Per chat, the instant at which its bucket is full again. */
   readonly #fullAt = new Map<string, Instant>()
   readonly #pausedUntil = new Map<string, Instant>()
   #nextAt: Instant = 0
   #allPausedUntil: Instant = 0
 
-  constructor(ratePerSecond = DEFAULT_RATE) {
+  constructor(ratePerSecond: number, limits: ChatLimits = LIMITS) {
+    this.#limits = limits
     this.#intervalMs = 1000 / ratePerSecond
   }
 
@@ -35,14 +39,14 @@ export class Pacer {
 
   /** The instant from which this chat may get one more. */
   chatFrom(chat: Pick<Chat, 'key' | 'type'>): Instant {
-    const { size, refillMs } = bucketOf(chat)
+    const { size, refillMs } = this.#bucketOf(chat)
     const free = (this.#fullAt.get(chat.key) ?? 0) - (size - 1) * refillMs
     return Math.max(free, this.#pausedUntil.get(chat.key) ?? 0)
   }
 
   took(chat: Pick<Chat, 'key' | 'type'>, now: Instant): void {
     this.#nextAt = Math.max(now, this.#nextAt) + this.#intervalMs
-    const { refillMs } = bucketOf(chat)
+    const { refillMs } = this.#bucketOf(chat)
     this.#fullAt.set(chat.key, Math.max(now, this.#fullAt.get(chat.key) ?? 0) + refillMs)
     if (this.#fullAt.size > 50_000) this.#forgetFull(now)
   }
@@ -58,11 +62,11 @@ export class Pacer {
     if (this.#pausedUntil.size > 1) this.#allPausedUntil = Math.max(this.#allPausedUntil, until)
   }
 
+  #bucketOf(chat: Pick<Chat, 'type'>): Bucket {
+    return chat.type === 'private' ? this.#limits.private : this.#limits.group
+  }
+
   #forgetFull(now: Instant): void {
     for (const [key, instant] of this.#fullAt) if (instant <= now) this.#fullAt.delete(key)
   }
-}
-
-function bucketOf(chat: Pick<Chat, 'type'>): Bucket {
-  return chat.type === 'private' ? PRIVATE : GROUP
 }

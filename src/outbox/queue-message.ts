@@ -4,12 +4,20 @@ import type { Batch } from '../store/batch.ts'
 import { kept, type Store } from '../store/open-store.ts'
 import { destinationId } from './message-ids.ts'
 
-export type NewMessage = Omit<OutboxMessage, 'state' | 'attempts' | 'createdAt' | 'dueAt'> & { dueAt?: Instant }
+export type NewMessage = Omit<OutboxMessage, 'state' | 'attempts' | 'createdAt' | 'dueAt'> & {
+  dueAt?: Instant
+}
 
 /** Adds a message to the commit that makes it due, with the ledger rows that promise its stories. */
 export function queueMessage(batch: Batch, store: Store, message: NewMessage): void {
   const now = store.clock.now()
-  batch.put(store.outbox, message.id, { dueAt: now, ...message, state: 'queued', attempts: 0, createdAt: now })
+  batch.put(store.outbox, message.id, {
+    dueAt: now,
+    ...message,
+    state: 'queued',
+    attempts: 0,
+    createdAt: now,
+  })
   for (const key of ledgerKeys(message)) {
     const entry: LedgerEntry = { state: 'promised', outboxId: message.id, by: ledgerBy(message), at: now }
     batch.put(store.ledger, key, entry, now + kept.ledger)
@@ -17,7 +25,10 @@ export function queueMessage(batch: Batch, store: Store, message: NewMessage): v
 }
 
 /** The ledger rows of a message: one for each story that it tells. */
-export function ledgerKeys({ destination, content }: Pick<OutboxMessage, 'destination' | 'content'>): string[] {
+export function ledgerKeys({
+  destination,
+  content,
+}: Pick<OutboxMessage, 'destination' | 'content'>): string[] {
   if (content.kind === 'alert') return [ledgerKey(destinationId(destination), content.item.storyId)]
   if (content.kind !== 'digest') return []
   return content.items.map((item) => ledgerKey(destinationId(destination), item.storyId))

@@ -53,7 +53,13 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
   try {
     for (const { entry, articleId } of fresh) {
       const feedWasRead = state?.firstSuccessAt !== undefined
-      const cleaned = cleanEntry(entry, { id: articleId, feed: named, feedLanguage: parsed.language, at: now, feedWasRead })
+      const cleaned = cleanEntry(entry, {
+        id: articleId,
+        feed: named,
+        feedLanguage: parsed.language,
+        at: now,
+        feedWasRead,
+      })
       if (!cleaned) continue
       const story = stories.assign(cleaned)
       stories.put(story)
@@ -85,15 +91,25 @@ async function unseenEntries(
   seen: ReadonlySet<string>,
   store: Store,
 ): Promise<{ entry: Entry; articleId: string }[]> {
-  const keyed = entryKeys(feed.id, entries).map((keys, index) => ({ ...keys, entry: entries[index] as Entry }))
-  const unseen = keyed.filter(({ articleId, guidKey }) => !seen.has(articleId) && !(guidKey && seen.has(guidKey)))
+  const keyed = entryKeys(feed.id, entries).map((keys, index) => ({
+    ...keys,
+    entry: entries[index] as Entry,
+  }))
+  const unseen = keyed.filter(
+    ({ articleId, guidKey }) => !seen.has(articleId) && !(guidKey && seen.has(guidKey)),
+  )
   const once = [...new Map(unseen.map((each) => [each.articleId, each])).values()]
   const stored = await store.articles.getMany(once.map((each) => each.articleId))
   const fresh = once.filter((_, index) => stored[index] === undefined)
   return fresh.reverse().sort((a, b) => (a.entry.publishedAt ?? 0) - (b.entry.publishedAt ?? 0))
 }
 
-async function recordMatch(batch: Batch, found: TopicMatch, article: Article, ports: IngestPorts): Promise<void> {
+async function recordMatch(
+  batch: Batch,
+  found: TopicMatch,
+  article: Article,
+  ports: IngestPorts,
+): Promise<void> {
   const { store } = ports
   const { topicId, score, evidence } = found
   const key = `${topicId}/${article.storyId}`
@@ -107,7 +123,10 @@ async function recordMatch(batch: Batch, found: TopicMatch, article: Article, po
     toldThoseBefore: earlier?.fannedOutAt ?? 0,
     cursor: '',
   }
-  if (article.alertable && ports.subscriptions.ofTopic(topicId).some((each) => each.alertsSince >= fanOut.toldThoseBefore)) {
+  if (
+    article.alertable &&
+    ports.subscriptions.ofTopic(topicId).some((each) => each.alertsSince >= fanOut.toldThoseBefore)
+  ) {
     batch.put(store.fanOuts, fanOutKey(fanOut), fanOut)
     match = { ...match, fannedOutAt: firstSeenAt }
   }
@@ -131,9 +150,15 @@ function recordPoll(
 ): void {
   const now = store.clock.now()
   const { entries } = poll.parsed
-  const keys = entryKeys(feed.id, entries).flatMap(({ articleId, guidKey }) => (guidKey ? [articleId, guidKey] : [articleId]))
+  const keys = entryKeys(feed.id, entries).flatMap(({ articleId, guidKey }) =>
+    guidKey ? [articleId, guidKey] : [articleId],
+  )
   const most = Math.max(MOST_SEEN, 3 * keys.length)
-  batch.put(store.seen, feed.id, [...new Set([...seen.filter((key) => !keys.includes(key)), ...keys])].slice(-most))
+  batch.put(
+    store.seen,
+    feed.id,
+    [...new Set([...seen.filter((key) => !keys.includes(key)), ...keys])].slice(-most),
+  )
   if (feed.title !== poll.feed.title) batch.put(store.feeds, feed.id, feed)
   const dates = entries.flatMap(({ publishedAt }) => (publishedAt === undefined ? [] : [publishedAt]))
   const perDay = entriesPerDay(dates, now)

@@ -58,7 +58,12 @@ export class FeedPoller {
     const parsed = await parseFeed(fetched.bytes, fetched.contentType, fetched.url)
     if ('type' in parsed) return this.#recordProblem(feed, parsed)
     const { etag, lastModified } = fetched
-    const poll: Poll = { feed, parsed, ...(etag === undefined ? {} : { etag }), ...(lastModified === undefined ? {} : { lastModified }) }
+    const poll: Poll = {
+      feed,
+      parsed,
+      ...(etag === undefined ? {} : { etag }),
+      ...(lastModified === undefined ? {} : { lastModified }),
+    }
     const articles = await this.#turns.take(() => ingest(poll, this.#ports))
     log.info({ feed: feed.id, entries: parsed.entries.length, articles }, 'polled')
     await this.#ports.afterIngest()

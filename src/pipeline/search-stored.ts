@@ -24,7 +24,14 @@ export async function searchStored(topic: Topic, store: Store, lexicon: Lexicon)
       if (at < since) continue
       const other = best.get(storyId)
       if (other && other.score >= score) continue
-      best.set(storyId, { topicId: topic.id, storyId, articleId, score, evidence, at: Math.max(at, other?.at ?? 0) })
+      best.set(storyId, {
+        topicId: topic.id,
+        storyId,
+        articleId,
+        score,
+        evidence,
+        at: Math.max(at, other?.at ?? 0),
+      })
     }
     if (++read % BREATH_EVERY === 0) await new Promise((resolve) => setImmediate(resolve))
   }

@@ -156,5 +156,9 @@ async function checkSchema(backend: Backend): Promise<number | undefined> {
 export async function openForReading(file: string, clock: Clock): Promise<Store> {
   const backend = await SqliteBackend.open(file, clock)
   const store = (await storeOn(backend, clock)) as Store
-  return { ...store, commit: () => Promise.reject(new Error('opened for reading')), close: () => backend.close() }
+  return {
+    ...store,
+    commit: () => Promise.reject(new Error('opened for reading')),
+    close: () => backend.close(),
+  }
 }

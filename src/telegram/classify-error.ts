@@ -2,7 +2,14 @@ import { GrammyError, HttpError } from 'grammy'
 import type { Outcome } from '../outbox/outcome.ts'
 
 // Network errors after which nothing can have arrived: no connection was ever made.
-const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETDOWN', 'ENETUNREACH', 'EHOSTUNREACH'])
+const NEVER_LEFT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+])
 
 /** The one place that knows what Telegram's refusals mean. `editing` says that the call was an edit. Throws on what is no answer of the API. */
 export function classifyError(error: unknown, editing: boolean): Outcome {
@@ -15,16 +22,24 @@ function classifyRefusal(error: GrammyError, editing: boolean): Outcome {
   const { error_code: code, description, parameters } = error
   const reason = description.replace(/^(?:Bad Request|Forbidden|Unauthorized|Conflict): /, '')
   if (code === 429) return { type: 'flood', retryAfterSeconds: parameters.retry_after ?? 1 }
-  if (code === 401 || code === 404 || code === 409) return { type: 'stop', reason: `Telegram says ${code}: ${reason}` }
+  if (code === 401 || code === 404 || code === 409)
+    return { type: 'stop', reason: `Telegram says ${code}: ${reason}` }
   if (code === 403) return { type: 'chat-gone', reason }
   if (code >= 500) return { type: 'ambiguous', reason: `Telegram says ${code}` }
-  if (parameters.migrate_to_chat_id !== undefined) return { type: 'migrated', telegramId: parameters.migrate_to_chat_id }
+  if (parameters.migrate_to_chat_id !== undefined)
+    return { type: 'migrated', telegramId: parameters.migrate_to_chat_id }
   if (/message is not modified/i.test(description)) return { type: 'unchanged' }
-  if (editing && /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i.test(description)) return { type: 'edit-lost' }
+  if (editing && /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i.test(description))
+    return { type: 'edit-lost' }
   if (/message thread not found|TOPIC_CLOSED|TOPIC_DELETED/i.test(description)) return { type: 'thread-lost' }
-  if (/can't parse entities|message is too long|MESSAGE_TOO_LONG/i.test(description)) return { type: 'bad-message', reason }
+  if (/can't parse entities|message is too long|MESSAGE_TOO_LONG/i.test(description))
+    return { type: 'bad-message', reason }
   if (/chat not found|PEER_ID_INVALID/i.test(description)) return { type: 'chat-not-found' }
-  if (/CHAT_WRITE_FORBIDDEN|not enough rights|have no rights|USER_IS_BLOCKED|chat was deleted/i.test(description)) {
+  if (
+    /CHAT_WRITE_FORBIDDEN|not enough rights|have no rights|USER_IS_BLOCKED|chat was deleted/i.test(
+      description,
+    )
+  ) {
     return { type: 'chat-gone', reason }
   }
   return { type: 'rejected', reason }
@@ -33,7 +48,9 @@ function classifyRefusal(error: GrammyError, editing: boolean): Outcome {
 function classifyNetwork(error: HttpError): Outcome {
   const codes = causeCodes(error.error)
   const reason = codes[0] ?? 'no answer'
-  return codes.some((code) => NEVER_LEFT.has(code)) ? { type: 'not-sent', reason } : { type: 'ambiguous', reason }
+  return codes.some((code) => NEVER_LEFT.has(code))
+    ? { type: 'not-sent', reason }
+    : { type: 'ambiguous', reason }
 }
 
 /** Codes only: the messages of these errors hold the URL, and the URL holds the token. */

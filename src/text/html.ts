@@ -18,7 +18,10 @@ export function plainTextOf(html: string): string {
 export function boldWords(text: string, words: readonly string[]): string {
   const wanted = [...new Set(words)].filter((word) => word !== '').sort((a, b) => b.length - a.length)
   if (wanted.length === 0) return escapeHtml(text)
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${wanted.map(escapePattern).join('|')})(?![\\p{L}\\p{N}])`, 'gu')
+  const pattern = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${wanted.map(escapePattern).join('|')})(?![\\p{L}\\p{N}])`,
+    'gu',
+  )
   let html = ''
   let from = 0
   for (const match of text.matchAll(pattern)) {

@@ -29,7 +29,11 @@ export function findZone(text: string): string | undefined {
   }
 }
 
-function formatOf(language: UiLanguage, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function formatOf(
+  language: UiLanguage,
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
   const key = `${language} ${timeZone} ${JSON.stringify(options)}`
   const known = formats.get(key)
   if (known) return known

@@ -24,7 +24,11 @@ export function annotate(
   }
   const zone = (name: Zone, text: string) =>
     sentencesOf(text).map(({ start, end }) => sentence(name, text.slice(start, end)))
-  const sentences = [sentence('title', article.title), ...zone('lead', article.lead), ...zone('text', article.text)]
+  const sentences = [
+    sentence('title', article.title),
+    ...zone('lead', article.lead),
+    ...zone('text', article.text),
+  ]
   return withoutOtherMeanings(sentences, lexicon)
 }
 
@@ -32,13 +36,16 @@ export function annotate(
 function withoutOtherMeanings(sentences: AnnotatedSentence[], lexicon: Lexicon): AnnotatedSentence[] {
   const about = new Set<string>()
   for (const { zone, hits } of sentences) {
-    if (zone !== 'text') for (const { concept, strength } of hits) if (strength === 'strong') about.add(concept)
+    if (zone !== 'text')
+      for (const { concept, strength } of hits) if (strength === 'strong') about.add(concept)
   }
   const excluded = (id: string) => {
     const others = lexicon.concepts.get(id)?.notBeside ?? []
     return others.some((other) => [...lexicon.withNarrower(other)].some((each) => about.has(each)))
   }
-  const out = new Set([...new Set(sentences.flatMap(({ hits }) => hits.map((hit) => hit.concept)))].filter(excluded))
+  const out = new Set(
+    [...new Set(sentences.flatMap(({ hits }) => hits.map((hit) => hit.concept)))].filter(excluded),
+  )
   if (out.size === 0) return sentences
   return sentences.map((each) => ({ ...each, hits: each.hits.filter((hit) => !out.has(hit.concept)) }))
 }

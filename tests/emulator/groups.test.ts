@@ -186,6 +186,17 @@ test('people cannot do what Telegram would not let them', async () => {
   const stranger = world.addUser({ firstName: 'S' })
   expect(() => world.sendText({ userId: stranger.id, chatId, text: 'x' })).toThrow('is not in chat')
   expect(() => world.sendText({ userId: 1, text: 'x' })).toThrow('there is no user 1')
+  expect(() => world.sendText({ userId, text: 'a'.repeat(4097) })).toThrow('at most 4096 characters')
   world.blockBot(userId)
   expect(() => world.sendText({ userId, text: 'x' })).toThrow('call unblockBot first')
+})
+
+test('a person who is added again has changed, and stays blocked', async () => {
+  const { emulator, world, userId } = await startWithGroup('group')
+  world.blockBot(userId)
+  world.addUser({ id: userId, firstName: 'Olha', languageCode: 'pl' })
+  expect(await refusal(emulator, 'sendMessage', { chat_id: userId, text: 'x' })).toBe(
+    'Forbidden: bot was blocked by the user',
+  )
+  expect((await call(emulator, 'getChat', { chat_id: userId })).result).toMatchObject({ first_name: 'Olha' })
 })

@@ -67,6 +67,7 @@ test.each([
   ['<a href="https://e.com/">a <code>b</code></a>', '<a href="https://e.com/">a b</a>'],
   ['<b> padded </b>x', '<b>padded</b> x'],
   ['x<i> </i>y', 'x y'],
+  ['x<code> </code>y', 'x y'],
   ['  <b>trimmed</b>\n\n', '<b>trimmed</b>'],
   ['a\r\nb\tc\u202ed', 'a\nb cd'],
   ['1 &lt; 2 &amp; "3"', '1 &lt; 2 &amp; "3"'],

@@ -172,6 +172,8 @@ test('a reply carries the message it replies to, and may do without it when allo
     message_id: 1,
     text: '/start',
   })
+  // Of a chain of replies only one link is shown.
+  expect((await send({ message_id: 2 })).result.reply_to_message).not.toHaveProperty('reply_to_message')
   const without = await send({ message_id: 999, allow_sending_without_reply: true })
   expect(without.ok).toBe(true)
   expect(without.result.reply_to_message).toBeUndefined()

@@ -1,5 +1,5 @@
-import type { Stage } from './stage.ts'
 import { type Looks, showMessage } from './show-message.ts'
+import type { Stage } from './stage.ts'
 
 /** Prints one person's chat as it goes: what they say, what the bot answers, and edits as edits. */
 export class ChatView {
@@ -29,7 +29,9 @@ export class ChatView {
   }
 
   #show(messageId: number, html: string, edited: boolean): void {
-    const shown = this.#stage.emulator.world.messages(this.#userId).find((each) => each.messageId === messageId)
+    const shown = this.#stage.emulator.world
+      .messages(this.#userId)
+      .find((each) => each.messageId === messageId)
     const rows = shown?.message.reply_markup?.inline_keyboard ?? []
     if (rows.length > 0) this.lastWithButtons = messageId
     const buttons = rows.map((row) => row.map((button) => button.text))

@@ -14,13 +14,18 @@ interface Page {
 /** A local HTTP server with conditional GET, whose pages can be replaced while it runs. */
 export class FeedServer {
   readonly #pages = new Map<string, Page>()
-  readonly #server = createServer((request, response) => this.#serve(request.url ?? '/', request.headers['if-none-match'], response))
+  readonly #server = createServer((request, response) =>
+    this.#serve(request.url ?? '/', request.headers['if-none-match'], response),
+  )
 
   /** Listens on 127.0.0.1, on `port` if it is free, else on any. */
   async listen(port = 0): Promise<number> {
     this.#server.listen(port, '127.0.0.1')
     const failed = once(this.#server, 'error')
-    const opened = await Promise.race([once(this.#server, 'listening').then(() => true), failed.then(() => false)])
+    const opened = await Promise.race([
+      once(this.#server, 'listening').then(() => true),
+      failed.then(() => false),
+    ])
     if (opened) return (this.#server.address() as AddressInfo).port
     return this.listen(0)
   }

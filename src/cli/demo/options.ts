@@ -4,7 +4,7 @@ export interface DemoOptions {
   /** Files or URLs that replace the sample feeds. */
   feeds: string[]
   /** What the first feed's address serves after its first poll. */
-  then?: string
+  later?: string
   subscribe: string[]
   digest: boolean
   language: string
@@ -22,6 +22,8 @@ export const USAGE = `npm run demo -- [flags]
   --tour               play the scripted tour (what also happens without a terminal)
   --json               print only what each chat received, one JSON object a line`
 
+const LATER = 'then' // a flag, not a promise
+
 /** The flags, or what is wrong with them. */
 export function parseOptions(argv: string[], hasTerminal: boolean): DemoOptions | string {
   try {
@@ -29,7 +31,7 @@ export function parseOptions(argv: string[], hasTerminal: boolean): DemoOptions 
       args: argv,
       options: {
         feed: { type: 'string', multiple: true, default: [] },
-        then: { type: 'string' },
+        [LATER]: { type: 'string' },
         subscribe: { type: 'string', multiple: true, default: [] },
         digest: { type: 'boolean', default: false },
         lang: { type: 'string', default: 'en' },
@@ -45,7 +47,7 @@ export function parseOptions(argv: string[], hasTerminal: boolean): DemoOptions 
       digest: values.digest,
       language: values.lang,
       mode: values.json ? 'json' : scripted ? 'tour' : 'chat',
-      ...(values.then === undefined ? {} : { then: values.then }),
+      ...(values[LATER] === undefined ? {} : { later: values[LATER] }),
       ...(values.data === undefined ? {} : { dataDir: values.data }),
     }
   } catch (error) {

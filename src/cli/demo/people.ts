@@ -4,16 +4,30 @@ import { ADMIN, type Stage, SUBSCRIBER } from './stage.ts'
 const ANSWER_MS = 30_000
 
 /** Says something and waits for the answer; for a job's answer, until its result has come by edit. */
-export async function say(stage: Stage, userId: number, text: string, replyToMessageId?: number): Promise<Message> {
+export async function say(
+  stage: Stage,
+  userId: number,
+  text: string,
+  replyToMessageId?: number,
+): Promise<Message> {
   const { world } = stage.emulator
   const since = world.received().length
-  const said = world.sendText({ userId, text, ...(replyToMessageId === undefined ? {} : { replyToMessageId }) })
+  const said = world.sendText({
+    userId,
+    text,
+    ...(replyToMessageId === undefined ? {} : { replyToMessageId }),
+  })
   await world.waitFor((entry) => entry.chatId === userId, ANSWER_MS, since)
   return said
 }
 
 /** Presses a button of a message, counted from 1, and waits for what comes of it. */
-export async function press(stage: Stage, userId: number, messageId: number, number: number): Promise<string> {
+export async function press(
+  stage: Stage,
+  userId: number,
+  messageId: number,
+  number: number,
+): Promise<string> {
   const { world } = stage.emulator
   const button = buttonsOf(stage, userId, messageId)[number - 1]
   if (!button?.data) throw new Error(`message ${messageId} has no button ${number}`)
@@ -23,7 +37,11 @@ export async function press(stage: Stage, userId: number, messageId: number, num
   return button.text
 }
 
-export function buttonsOf(stage: Stage, chatId: number, messageId: number): { text: string; data?: string }[] {
+export function buttonsOf(
+  stage: Stage,
+  chatId: number,
+  messageId: number,
+): { text: string; data?: string }[] {
   const shown = stage.emulator.world.messages(chatId).find((each) => each.messageId === messageId)
   const rows = shown?.message.reply_markup?.inline_keyboard ?? []
   return rows.flat().map((button) => ({

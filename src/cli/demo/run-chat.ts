@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { ChatView } from './chat-view.ts'
-import { addFeeds, buttonsOf, subscribeTo } from './people.ts'
 import type { DemoOptions } from './options.ts'
+import { addFeeds, buttonsOf, subscribeTo } from './people.ts'
 import type { Looks } from './show-message.ts'
 import { type Stage, SUBSCRIBER } from './stage.ts'
 
@@ -13,7 +13,12 @@ You are an admin too. New articles come in about 45 seconds, so follow a topic b
 Try: /start`
 
 /** You are the subscriber: what you type is said in Telegram, what the bot answers is shown as Telegram would. */
-export async function runChat(stage: Stage, options: DemoOptions, looks: Looks, print: (line: string) => void): Promise<void> {
+export async function runChat(
+  stage: Stage,
+  options: DemoOptions,
+  looks: Looks,
+  print: (line: string) => void,
+): Promise<void> {
   print('Starting the bot and adding feeds …')
   await addFeeds(stage)
   const view = new ChatView(stage, SUBSCRIBER, looks, print)
@@ -38,8 +43,14 @@ function enter(stage: Stage, view: ChatView, line: string, print: (line: string)
   try {
     if (/^\d{1,2}$/.test(line) && view.lastWithButtons !== undefined) {
       const button = buttonsOf(stage, SUBSCRIBER, view.lastWithButtons)[Number(line) - 1]
-      if (!button?.data) return print(`There is no button ${line}.`)
-      world.pressButton({ userId: SUBSCRIBER, chatId: SUBSCRIBER, messageId: view.lastWithButtons, data: button.data })
+      if (button?.data === undefined) print(`There is no button ${line}.`)
+      else
+        world.pressButton({
+          userId: SUBSCRIBER,
+          chatId: SUBSCRIBER,
+          messageId: view.lastWithButtons,
+          data: button.data,
+        })
     } else if (reply) {
       world.sendText({ userId: SUBSCRIBER, text: reply[2] ?? '', replyToMessageId: Number(reply[1]) })
     } else {

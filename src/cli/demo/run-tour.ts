@@ -1,17 +1,23 @@
 import { ChatView } from './chat-view.ts'
-import { addFeeds, press, say, subscribeTo } from './people.ts'
 import type { DemoOptions } from './options.ts'
+import { addFeeds, press, say, subscribeTo } from './people.ts'
 import type { Looks } from './show-message.ts'
 import { ADMIN, type Stage, SUBSCRIBER } from './stage.ts'
 
 const FIRST_TOPIC = 'Russia–Belarus defense'
 
 /** A scripted walk through what a subscriber and an admin do, printed as the chat of each. */
-export async function runTour(stage: Stage, options: DemoOptions, looks: Looks, print: (line: string) => void): Promise<void> {
+export async function runTour(
+  stage: Stage,
+  options: DemoOptions,
+  looks: Looks,
+  print: (line: string) => void,
+): Promise<void> {
   const olena = new ChatView(stage, SUBSCRIBER, looks, print)
   const admin = new ChatView(stage, ADMIN, looks, print)
   const { world } = stage.emulator
-  const tell = (text: string) => print(`\n── ${text} ${'─'.repeat(Math.max(0, looks.width - text.length - 4))}`)
+  const tell = (text: string) =>
+    print(`\n── ${text} ${'─'.repeat(Math.max(0, looks.width - text.length - 4))}`)
   const says = async (text: string, replyTo?: number) => {
     olena.said(text)
     await say(stage, SUBSCRIBER, text, replyTo)
@@ -47,7 +53,9 @@ export async function runTour(stage: Stage, options: DemoOptions, looks: Looks, 
   const before = world.received().length
   await stage.publishLater()
   await stage.settled()
-  const alert = world.received({ chatId: SUBSCRIBER }).find((entry) => entry.seq > before && entry.html.startsWith('🔔'))
+  const alert = world
+    .received({ chatId: SUBSCRIBER })
+    .find((entry) => entry.seq > before && entry.html.startsWith('🔔'))
   if (alert) {
     tell('She asks why')
     await says('/why', alert.messageId)

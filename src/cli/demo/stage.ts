@@ -85,7 +85,9 @@ export async function setStage(options: DemoOptions): Promise<Stage> {
     settled: () =>
       until(bot, () =>
         look((store) => {
-          const stored = pages.every(({ path }, index) => polledSince(store, feedUrls[index], server.servedAt(path)))
+          const stored = pages.every(({ path }, index) =>
+            polledSince(store, feedUrls[index], server.servedAt(path)),
+          )
           return stored && store.jobs.size + store.fanOuts.size + store.outbox.size === 0
         }),
       ),
@@ -118,7 +120,7 @@ async function servePages(options: DemoOptions, server: FeedServer): Promise<Pag
   }
   return Promise.all(
     options.feeds.map(async (feed, index) => {
-      const later = index === 0 && options.then !== undefined ? { later: readPage(options.then) } : {}
+      const later = index === 0 && options.later !== undefined ? { later: readPage(options.later) } : {}
       const path = `/${index + 1}/${encodeURIComponent(basename(feed))}`
       const isUrl = /^https?:/.test(feed)
       if (isUrl && !later.later) return { path, url: feed }
@@ -149,7 +151,10 @@ function polledSince(store: Store, url: string | undefined, servedAt: number | u
   const state = store.feedStates.now(feed.id)
   if (state?.lastError) return true
   const external = servedAt === undefined && !feed.url.startsWith('http://127.0.0.1')
-  return state?.lastSuccessAt !== undefined && (external || (servedAt !== undefined && state.lastSuccessAt >= servedAt))
+  return (
+    state?.lastSuccessAt !== undefined &&
+    (external || (servedAt !== undefined && state.lastSuccessAt >= servedAt))
+  )
 }
 
 async function until(bot: BotProcess, done: () => Promise<boolean>): Promise<void> {

@@ -1,7 +1,11 @@
 import type { NewsItem, Outlet } from './news.ts'
 
 /** An outlet's feed as it would serve it at `now`: with the items that appear later, or without them. */
-export function writeFeed(outlet: Outlet, now: number, withLater: boolean): { body: string; contentType: string } {
+export function writeFeed(
+  outlet: Outlet,
+  now: number,
+  withLater: boolean,
+): { body: string; contentType: string } {
   const items = outlet.items
     .filter((item) => withLater || !item.appearsLater)
     .map((item) => ({ ...item, at: now - item.minutesAgo * 60_000, url: linkOf(outlet, item) }))
@@ -64,7 +68,9 @@ function writeJson({ id, title, language }: Outlet, items: readonly Dated[]): st
 }
 
 function htmlOf({ body }: NewsItem): string {
-  return body.map((paragraph) => (paragraph.startsWith('<') ? paragraph : `<p>${escapeXml(paragraph)}</p>`)).join('\n')
+  return body
+    .map((paragraph) => (paragraph.startsWith('<') ? paragraph : `<p>${escapeXml(paragraph)}</p>`))
+    .join('\n')
 }
 
 function escapeXml(text: string): string {

@@ -1,4 +1,4 @@
-import type { ChatMember, User } from 'grammy/types'
+import type { Chat, ChatMember, User } from 'grammy/types'
 import { WorldError } from '../api-failure.ts'
 import { type Core, emit, epochSeconds } from './core.ts'
 import type { ChatRecord, UserRecord } from './records.ts'
@@ -51,8 +51,12 @@ export function people(core: Core) {
         blocked: false,
         deactivated: false,
       }
-      state.record({ type: 'user', record: { ...before, user } })
-      return user
+      return state.transaction(() => {
+        state.record({ type: 'user', record: { ...before, user } })
+        const chat = state.chats.get(id)
+        if (chat) state.record({ type: 'chat', record: { ...chat, chat: privateChat(user) } })
+        return user
+      })
     },
     blockBot: (userId: number) => setBlocked(userId, true),
     unblockBot: (userId: number) => setBlocked(userId, false),
@@ -77,18 +81,17 @@ export function startPrivateChat(core: Core, { user }: UserRecord): ChatRecord {
   const existing = core.state.chats.get(user.id)
   if (existing) return existing
   const record: ChatRecord = {
-    chat: {
-      id: user.id,
-      type: 'private',
-      first_name: user.first_name,
-      ...(user.username === undefined ? {} : { username: user.username }),
-    },
+    chat: privateChat(user),
     members: {},
     topics: {},
     pinned: [],
   }
   core.state.record({ type: 'chat', record })
   return record
+}
+
+function privateChat({ id, first_name, username }: User): Chat {
+  return { id, type: 'private', first_name, ...(username === undefined ? {} : { username }) }
 }
 
 /** The bot as other people's updates show it, without what only getMe tells. */

@@ -1,6 +1,8 @@
 import type { Message, Update } from 'grammy/types'
 import { WorldError } from '../api-failure.ts'
 import { detectEntities } from '../text/detect-entities.ts'
+import { maxTextLength } from '../text/format-text.ts'
+import { countCodePoints } from '../text/formatted-text.ts'
 import { type Core, deliver, emit, epochSeconds, putMessage } from './core.ts'
 import { addFile, describeFile } from './files.ts'
 import { requireChat } from './groups.ts'
@@ -60,6 +62,9 @@ export function speech(core: Core) {
 
   return {
     sendText(input: SendText): Message {
+      if (countCodePoints(input.text) > maxTextLength) {
+        throw new WorldError(`a client sends at most ${maxTextLength} characters at once`)
+      }
       return state.transaction(() => say(input, textContent(input.text)))
     },
     sendDocument(input: SendDocument): Message {

@@ -1,0 +1,147 @@
+import type { AppContext, Services } from '../commands/command.ts'
+import { commands, renderSaid, teach } from '../commands/index.ts'
+import { setMenus } from '../commands/menus.ts'
+import { JobRunner } from '../commands/run-jobs.ts'
+import { renderTold } from '../digests/index.ts'
+import { queueAskedDigest, queueDueDigests } from '../digests/queue-digest.ts'
+import { StoryIndex } from './articles/story-index.ts'
+import type { Config } from './config.ts'
+import { createFetchFeed } from './feeds/fetch-feed.ts'
+import { loadLexicon } from './language/lexicon.ts'
+import type { Log } from './model/log.ts'
+import { Drain } from './outbox/drain.ts'
+import { expandBroadcasts } from './outbox/expand-broadcasts.ts'
+import { expandFanOuts } from './outbox/expand-fan-out.ts'
+import { Pacer } from './outbox/pacer.ts'
+import { Turns } from './outbox/turns.ts'
+import { FeedPoller } from './pipeline/poll-feeds.ts'
+import { readFeed } from './pipeline/read-feed.ts'
+import { searchOnce } from './pipeline/search-stored.ts'
+import { singly } from './singly.ts'
+import { ChatDirectory } from './store/chat-directory.ts'
+import type { Store } from './store/open-store.ts'
+import { SubscriptionIndex } from './store/subscription-index.ts'
+import { createBot } from './telegram/create-bot.ts'
+import { sendMessage } from './telegram/send-message.ts'
+import { TopicIndex } from './topics/topic-index.ts'
+
+export interface AppParts {
+  config: Config
+  store: Store
+  log: Log
+  /** Unset: Telegram's limits, at the rate of the config. */
+  pacer?: Pacer
+}
+
+export interface App {
+  /** Begins all that is due: polls, digests, fan-outs, broadcasts, sweeping. Returns at once. */
+  tick(): void
+  /** Takes updates and sends messages until `stop`; resolves, when all that was in hand is done, with why it had to end, if it had to. */
+  run(): Promise<string | undefined>
+  stop(): void
+}
+
+/** Wires the whole program over an open store; who owns the process, its signals and its clock is the caller. */
+export async function createApp({ config, store, log, pacer }: AppParts): Promise<App> {
+  const onError = (error: unknown) => log.error({ err: error }, 'failed')
+  const once = singly(onError)
+
+  const lexicon = loadLexicon()
+  const topics = new TopicIndex(lexicon)
+  store.topics.watch((id, next) => (next ? topics.add(next.topic) : topics.remove(id)))
+  const subscriptions = new SubscriptionIndex(store)
+  const chats = new ChatDirectory(store)
+  const stories = new StoryIndex()
+  for await (const [, story] of store.stories.entries()) stories.put(story)
+
+  const turns = new Turns()
+  const expand = once(() => expandFanOuts(store, subscriptions, turns))
+  const sendBroadcasts = once(() => expandBroadcasts(store))
+  const digestPorts = { store, subscriptions, turns }
+  const dueDigests = once(() => queueDueDigests(digestPorts))
+  const sweep = once(async () => void (await store.sweep()))
+
+  const { allowHosts, fetchTimeoutMs: timeoutMs, minPollIntervalMs } = config
+  const fetchFeed = createFetchFeed({ allowHosts, timeoutMs })
+  const ingestPorts = { store, stories, topics, subscriptions, minPollIntervalMs }
+  const poller = new FeedPoller({ ...ingestPorts, fetchFeed, log, afterIngest: expand })
+  const jobs = new JobRunner({
+    store,
+    searchTopic: (topicId) => searchOnce(topicId, store, lexicon),
+    readFeed: (url) => readFeed(url, fetchFeed),
+    onFeedAdded: () => poller.tick(),
+    onError,
+  })
+  const services: Services = {
+    store,
+    chats,
+    subscriptions,
+    lexicon,
+    adminIds: config.adminIds,
+    defaults: {
+      language: config.defaultLanguage,
+      timeZone: config.defaultTimeZone,
+      digestHour: config.defaultDigestHour,
+    },
+    startJob: (job) => jobs.start(job),
+    addDigest: (batch, destination, idOf) => queueAskedDigest(batch, destination, idOf, digestPorts),
+    inLedgerTurn: (work) => turns.take(work),
+    sendBroadcasts: () => void sendBroadcasts(),
+    uptimeMs: () => process.uptime() * 1000,
+    onError,
+  }
+
+  const { botToken: token, apiRoot } = config
+  const bot = createBot<AppContext>(apiRoot === undefined ? { token } : { token, apiRoot })
+  teach(bot, services)
+
+  let failure: string | undefined
+  const drain = new Drain(store, pacer ?? new Pacer(config.sendRate), {
+    render: (message, chat) =>
+      message.content.kind === 'alert' || message.content.kind === 'digest'
+        ? renderTold(message, chat, store, subscriptions)
+        : renderSaid(message, chat, services),
+    send: (delivery) => sendMessage(bot.api, delivery),
+    onStop(reason) {
+      failure = reason
+      stop()
+    },
+    log,
+  })
+
+  let stopping = false
+  function stop(): void {
+    stopping = true
+    bot.stop().catch(onError) // confirms the offset, so that handled updates do not come again
+  }
+
+  function tick(): void {
+    if (stopping) return
+    poller.tick()
+    for (const begin of [expand, sendBroadcasts, dueDigests, sweep]) void begin()
+  }
+
+  async function run(): Promise<string | undefined> {
+    drain.start()
+    jobs.resume()
+    tick()
+    try {
+      await bot.init()
+      setMenus(bot.api, commands, config.adminIds).catch(onError)
+      log.info({ feeds: store.feeds.size, topics: topics.size, chats: store.chats.size }, 'started')
+      if (!stopping) await bot.start({ allowed_updates: ['message', 'callback_query', 'my_chat_member'] })
+    } catch (error) {
+      const refused = error instanceof Error && 'error_code' in error
+      failure ??= refused ? `Telegram says: ${error.message}` : String(error)
+    }
+    stopping = true
+    await poller.stop()
+    await fetchFeed.close()
+    await jobs.idle()
+    await Promise.all([expand(), sendBroadcasts(), dueDigests(), sweep()])
+    await drain.stop()
+    return failure
+  }
+
+  return { tick, run, stop }
+}
