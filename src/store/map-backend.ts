@@ -40,7 +40,7 @@ export class MapBackend implements Backend {
 
   async compareAndSet(key: string, value: string, expected: string | undefined): Promise<boolean> {
     const row = this.#rows.get(key)
-    if (row && row.value !== expected) return false
+    if (row && this.#alive(row) && row.value !== expected) return false
     this.#rows.set(key, { key, value })
     return true
   }

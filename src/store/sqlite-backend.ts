@@ -64,7 +64,10 @@ export class SqliteBackend extends KeyvSqlite implements Backend {
 
   async compareAndSet(key: string, value: string, expected: string | undefined): Promise<boolean> {
     const sql = `INSERT INTO keyv (key, value) VALUES (?, ?)
-      ON CONFLICT(key) DO UPDATE SET value = excluded.value, expires = NULL WHERE keyv.value = ? RETURNING key`
-    return ((await this.query(sql, key, value, expected ?? null)) as unknown[]).length === 1
+      ON CONFLICT(key) DO UPDATE SET value = excluded.value, expires = NULL
+      WHERE keyv.value = ? OR keyv.expires <= ? RETURNING key`
+    return (
+      ((await this.query(sql, key, value, expected ?? null, this.#clock.now())) as unknown[]).length === 1
+    )
   }
 }
