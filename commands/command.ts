@@ -26,6 +26,8 @@ export interface Services {
   inLedgerTurn<T>(work: () => Promise<T>): Promise<T>
   /** Begins to send the broadcasts that have been confirmed. Returns at once. */
   sendBroadcasts(): void
+  /** Puts the admins' commands into one admin's menu. Returns at once. */
+  showAdminMenu(adminId: number): void
   /** Milliseconds since the process began. */
   uptimeMs(): number
   onError(error: unknown): void

@@ -4,23 +4,19 @@ import type { UiLanguage } from '../src/model/language.ts'
 import { translate, uiLanguages } from '../src/text/translate.ts'
 import type { Command } from './command.ts'
 
-/** Puts the commands into Telegram's menus: by scope, and in every language the bot speaks. Admins get theirs in their own chats. */
-export async function setMenus(
-  api: Api,
-  commands: readonly Command[],
-  adminIds: ReadonlySet<number>,
-): Promise<void> {
+/** Puts everybody's commands into Telegram's menus: by scope, and in every language the bot speaks. */
+export async function setMenus(api: Api, commands: readonly Command[]): Promise<void> {
   const everybody = commands.filter((command) => command.scope !== 'admins')
+  const inGroups = everybody.filter((command) => command.scope === 'everybody')
   for (const language of uiLanguages) {
     await set(api, everybody, language, { type: 'all_private_chats' })
-    await set(
-      api,
-      everybody.filter((command) => command.scope === 'everybody'),
-      language,
-      { type: 'all_group_chats' },
-    )
-    for (const id of adminIds) await set(api, commands, language, { type: 'chat', chat_id: id })
+    await set(api, inGroups, language, { type: 'all_group_chats' })
   }
+}
+
+/** Puts all commands into the menu of one admin's chat. Rejects while that chat does not exist: Telegram wants a /start first. */
+export async function setAdminMenu(api: Api, commands: readonly Command[], adminId: number): Promise<void> {
+  for (const language of uiLanguages) await set(api, commands, language, { type: 'chat', chat_id: adminId })
 }
 
 async function set(

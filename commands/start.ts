@@ -11,7 +11,11 @@ export const start: Command = {
   description: 'command.start',
   scope: 'everybody',
   compose(composer, services) {
-    composer.command('start', (ctx) => ctx.answer('start.hello'))
+    composer.command('start', async (ctx) => {
+      await ctx.answer('start.hello')
+      const { chat, isAdmin } = ctx.here
+      if (isAdmin && chat.type === 'private') services.showAdminMenu(chat.telegramId)
+    })
     onButton(composer, services, 'example', async (ctx, index) => {
       const key = EXAMPLES[Number(index)]
       if (key) await follow(ctx, services, translate(ctx.here.chat.language).plain(key), ctx.answer)

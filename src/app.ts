@@ -1,6 +1,6 @@
 import type { AppContext, Services } from '../commands/command.ts'
 import { commands, renderSaid, teach } from '../commands/index.ts'
-import { setMenus } from '../commands/menus.ts'
+import { setAdminMenu, setMenus } from '../commands/menus.ts'
 import { JobRunner } from '../commands/run-jobs.ts'
 import { renderTold } from '../digests/index.ts'
 import { queueAskedDigest, queueDueDigests } from '../digests/queue-digest.ts'
@@ -72,6 +72,9 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     onFeedAdded: () => poller.tick(),
     onError,
   })
+  const { botToken: token, apiRoot } = config
+  const bot = createBot<AppContext>(apiRoot === undefined ? { token } : { token, apiRoot })
+  const showAdminMenu = (id: number) => void setAdminMenu(bot.api, commands, id).catch(onError)
   const services: Services = {
     store,
     chats,
@@ -87,12 +90,11 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     addDigest: (batch, destination, idOf) => queueAskedDigest(batch, destination, idOf, digestPorts),
     inLedgerTurn: (work) => turns.take(work),
     sendBroadcasts: () => void sendBroadcasts(),
+    showAdminMenu,
     uptimeMs: () => process.uptime() * 1000,
     onError,
   }
 
-  const { botToken: token, apiRoot } = config
-  const bot = createBot<AppContext>(apiRoot === undefined ? { token } : { token, apiRoot })
   teach(bot, services)
 
   let failure: string | undefined
@@ -127,7 +129,9 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     tick()
     try {
       await bot.init()
-      setMenus(bot.api, commands, config.adminIds).catch(onError)
+      setMenus(bot.api, commands).catch(onError)
+      // Admins who have written before; the others get theirs with /start.
+      for (const id of config.adminIds) if (chats.find(id)) showAdminMenu(id)
       log.info({ feeds: store.feeds.size, topics: topics.size, chats: store.chats.size }, 'started')
       if (!stopping) await bot.start({ allowed_updates: ['message', 'callback_query', 'my_chat_member'] })
     } catch (error) {
