@@ -5,33 +5,31 @@ const ALIASES: Record<string, string> = {
   koi8: 'koi8-r',
   cp866: 'ibm866',
 }
+const LATIN1 = /^(?:iso-8859-1|latin-?1|us-ascii|windows-1252)$/i // what servers say that know nothing
 const PROBE = 4096 // bytes in which a declaration may stand
 
 /**
  * Bytes of a feed as text. Order carries the reason: a byte order mark cannot lie; text that is valid UTF-8 is UTF-8 whatever the labels
- * say; a Latin-1 header is a server's default and loses to the document's own declaration; without a label, neighbouring high bytes are
- * Cyrillic, lonely ones Western.
+ * say; a Latin-1 header is a server's default and loses to the document's own declaration; without a label that says something,
+ * neighbouring high bytes are Cyrillic, lonely ones Western.
  */
 export function decodeBytes(bytes: Uint8Array, contentType: string): string {
   const marked = byteOrderMark(bytes) ?? utf16Pattern(bytes)
   if (marked !== undefined) return decodeAs(marked, bytes) ?? ''
-  const utf8 = strictUtf8(bytes)
+  const utf8 = strictUtf8(bytes) ?? mostlyUtf8(bytes)
   if (utf8 !== undefined) return utf8
   const header = labelIn(/charset\s*=\s*["']?([\w.:-]+)/i, contentType)
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, PROBE))
   const declared = labelIn(/<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)/i, head)
   const labels = [header, declared].filter((label) => label !== undefined && !/^utf-?8$/i.test(label))
-  if (labels.length === 2 && /^(?:iso-8859-1|latin-?1|us-ascii)$/i.test(labels[0] ?? '')) labels.reverse()
+  if (LATIN1.test(labels[0] ?? '')) labels.reverse()
+  const cyrillic = looksCyrillic(bytes)
   for (const label of labels) {
+    if (cyrillic && LATIN1.test(label ?? '')) continue
     const text = decodeAs(label as string, bytes)
     if (text !== undefined) return text
   }
-  if (header !== undefined || declared !== undefined) {
-    const broken = new TextDecoder().decode(bytes)
-    const lost = broken.split('\ufffd').length - 1
-    if (lost * 50 < broken.length) return broken // UTF-8 with a few broken bytes
-  }
-  return new TextDecoder(looksCyrillic(bytes) ? cyrillicGuess(bytes) : 'windows-1252').decode(bytes)
+  return new TextDecoder(cyrillic ? cyrillicGuess(bytes) : 'windows-1252').decode(bytes)
 }
 
 function byteOrderMark([a, b, c]: Uint8Array): string | undefined {
@@ -54,6 +52,17 @@ function strictUtf8(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** UTF-8 with a few broken bytes: no other encoding gives ten good characters beyond ASCII for each bad one. */
+function mostlyUtf8(bytes: Uint8Array): string | undefined {
+  const text = new TextDecoder().decode(bytes)
+  let [good, lost] = [0, 0]
+  for (const character of text) {
+    if (character === '\ufffd') lost++
+    else if (character > '\u007f') good++
+  }
+  return good >= lost * 10 ? text : undefined
 }
 
 function decodeAs(label: string, bytes: Uint8Array): string | undefined {
