@@ -17,9 +17,8 @@ export const digest: Command = {
         const { destination } = ctx.here
         const updateId = ctx.update.update_id
         const batch = new Batch()
-        const stories = await services.addDigest(batch, destination, (part) =>
-          answerId(destination, updateId, `digest-${part}`),
-        )
+        const id = answerId(destination, updateId, 'asked')
+        const stories = await services.addDigest(batch, destination, (part) => `${id}/${part}`)
         await store.commit(() => {
           keepChat(batch, ctx, services)
           if (stories === 0) {

@@ -22,7 +22,9 @@ export const forget: Command = {
       if (yesOrNo !== 'yes') return ctx.edit('forget.kept')
       await forgetChat(ctx, services)
       // Said directly: the outbox has nothing of this chat any more, not even where it is.
-      await ctx.editMessageText(translate(ctx.here.chat.language)('forget.done'), { parse_mode: 'HTML' })
+      const done = translate(ctx.here.chat.language)('forget.done')
+      const edited = ctx.editMessageText(done, { parse_mode: 'HTML' })
+      await edited.catch(() => ctx.reply(done, { parse_mode: 'HTML' })).catch(services.onError)
     })
   },
   views: {
@@ -55,7 +57,8 @@ async function forgetChat(ctx: AppContext, services: Services): Promise<void> {
   })
   await deleteAll(store.ledger, [chat.key], services)
   await deleteAll(store.receipts, [`${chat.key}/`], services)
-  const ofMessages = ['alert', 'digest', 'answer', 'edit', 'broadcast'].map((kind) => `${kind}/${chat.key}`)
+  const kinds = ['alert', 'digest', 'asked', 'answer', 'edit', 'broadcast'] // how outbox ids begin
+  const ofMessages = kinds.map((kind) => `${kind}/${chat.key}`)
   await deleteAll(store.sent, ofMessages, services)
   await deleteAll(store.dead, ofMessages, services)
 }

@@ -1,6 +1,8 @@
 import type { Composer } from 'grammy'
 import type { JsonObject } from '../src/model/outbox.ts'
+import { translate } from '../src/text/translate.ts'
 import { parseTopic } from '../src/topics/parse-topic.ts'
+import { acknowledge } from './buttons.ts'
 import type { AppContext, Services } from './command.ts'
 
 /** What is no command: in a private chat a text is taken for a topic, and asked about. Goes last. */
@@ -16,4 +18,8 @@ export function answerPlainMessages(composer: Composer<AppContext>, services: Se
     return ctx.answer('subscribe.confirm', { text: topic.text, topic: topic as unknown as JsonObject })
   })
   inPrivate.on('message', (ctx) => ctx.answer('subscribe.problem', { type: 'no-words' }))
+  // A button of an earlier version, or forged data.
+  composer.on('callback_query', (ctx) =>
+    acknowledge(ctx, services, translate(ctx.here.chat.language).plain('error.stale-button')),
+  )
 }

@@ -25,12 +25,13 @@ export interface JobPorts {
 export class JobRunner {
   readonly #ports: JobPorts
   readonly #running = new Map<string, Promise<void>>()
+  #stopping = false
 
   constructor(ports: JobPorts) {
     this.#ports = ports
   }
 
-  /** Takes up the jobs that an earlier process did not finish. */
+  /** Takes up the jobs that are not finished: an earlier process left them, or they failed. */
   resume(): void {
     for (const job of this.#ports.store.jobs.all()) this.start(job)
   }
@@ -43,8 +44,9 @@ export class JobRunner {
     this.#running.set(job.id, run)
   }
 
-  /** Waits for what is being done. */
-  async idle(): Promise<void> {
+  /** Waits for what is being done; feeds that are broken off are read again by the next process. */
+  async stop(): Promise<void> {
+    this.#stopping = true
     await Promise.all(this.#running.values())
   }
 
@@ -74,6 +76,7 @@ export class JobRunner {
     const { store, readFeed, onFeedAdded } = this.#ports
     const { url } = job
     const read = await readFeed(url)
+    if ('type' in read && this.#stopping) return
     if ('type' in read)
       return this.#finish(job, ['addfeed.failed', { url, type: read.type, detail: read.detail ?? '' }])
     const now = store.clock.now()
@@ -93,6 +96,7 @@ export class JobRunner {
       job,
       ['addfeed.done', { title, count: read.entries.length, perDay, latest }],
       (batch) => {
+        if (store.feeds.now(id)) return // asked for twice at once: what its polls know of it stays
         batch.put(store.feeds, id, { id, url, title, addedAt: now })
         batch.put(store.feedStates, id, { nextPollAt: now, errorStreak: 0 })
       },
@@ -107,6 +111,7 @@ export class JobRunner {
   ): Promise<void> {
     const { store } = this.#ports
     return store.commit(() => {
+      if (!store.jobs.now(job.id)) return undefined // forgotten meanwhile, with its chat
       const batch = new Batch().delete(store.jobs, job.id)
       effect?.(batch)
       if (result === undefined) return batch

@@ -19,6 +19,7 @@ const ZONES = [
   'UTC',
 ]
 const HOURS_A_ROW = 6
+const PAGES: ReadonlySet<string> = new Set(['language', 'zone', 'hour'])
 
 /** /settings: language, time zone and digest hour by buttons; /settings ZONE for any zone. */
 export const settings: Command = {
@@ -35,7 +36,7 @@ export const settings: Command = {
       return ctx.answer('settings.all', {}, set(services, { timeZone }))
     })
     onButton(composer, services, 'settings', (ctx, page) =>
-      ctx.edit(page === '' ? 'settings.all' : `settings.${page}`),
+      ctx.edit(PAGES.has(page) ? `settings.${page}` : 'settings.all'),
     )
     onButton(composer, services, 'language', (ctx, language) => {
       const wanted = uiLanguages.find((each) => each === language)
@@ -48,7 +49,7 @@ export const settings: Command = {
         : change(ctx, services, { timeZone })
     })
     onButton(composer, services, 'hour', (ctx, hour) =>
-      change(ctx, services, { digestHour: Math.min(23, Number(hour) || 0) }),
+      change(ctx, services, { digestHour: Math.max(0, Math.min(23, Math.trunc(Number(hour)) || 0)) }),
     )
   },
   views: {

@@ -2,7 +2,7 @@ import type { TopicProblem } from '../src/model/topic.ts'
 import { showZone } from '../src/text/show-time.ts'
 import { onButton } from './buttons.ts'
 import type { Command, ViewContext } from './command.ts'
-import { follow } from './follow.ts'
+import { follow, subscriptionId } from './follow.ts'
 import { headline, showHour } from './headline.ts'
 import { mayChange } from './may-change.ts'
 import { noFeeds } from './start.ts'
@@ -19,11 +19,13 @@ export const subscribe: Command = {
       return follow(ctx, services, ctx.match, ctx.answer)
     })
     onButton(composer, services, 'follow', async (ctx, yesOrNo) => {
-      if (yesOrNo === 'no') return ctx.edit('subscribe.dropped')
       const messageId = ctx.callbackQuery?.message?.message_id
       const asked = await services.store.receipts.get(`${ctx.here.chat.key}/${messageId}`)
-      const text = asked?.content.kind === 'answer' ? asked.content.args['text'] : undefined
-      return typeof text === 'string' ? follow(ctx, services, text, ctx.edit) : ctx.edit('subscribe.stale')
+      // A press that comes late finds the answer to an earlier one where the question stood.
+      const topic = asked?.content.kind === 'answer' ? topicOf(asked.content.args) : undefined
+      const followed = topic && services.store.subscriptions.now(subscriptionId(ctx, topic.id))
+      if (yesOrNo === 'no' && !followed) return ctx.edit('subscribe.dropped')
+      return topic ? follow(ctx, services, topic.text, ctx.edit) : ctx.edit('subscribe.stale')
     })
   },
   views: {
@@ -31,7 +33,7 @@ export const subscribe: Command = {
       html: explainProblem({ type: args['type'] as TopicProblem['type'] }, context),
     }),
     already({ t }, args) {
-      const [topic, name] = [String(args['topic']), String(args['name'])]
+      const [topic, name] = [topicOf(args).text, String(args['name'])]
       return {
         html: topic === name ? t('subscribe.already', { topic }) : t('subscribe.already-as', { name }),
       }

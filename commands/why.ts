@@ -1,4 +1,4 @@
-import type { ItemRef, JsonObject } from '../src/model/outbox.ts'
+import type { ItemRef, JsonObject, Receipt } from '../src/model/outbox.ts'
 import type { Evidence } from '../src/model/topic.ts'
 import { boldWords, escapeHtml } from '../src/text/html.ts'
 import { cutToFit } from '../src/text/measure.ts'
@@ -14,11 +14,15 @@ export const why: Command = {
   scope: 'everybody',
   compose(composer, services) {
     composer.command('why', async (ctx) => {
-      const items = await itemsOf(ctx, ctx.msg.reply_to_message?.message_id, services)
+      const replied = ctx.msg.reply_to_message
+      const receipt = await receiptOf(ctx, replied?.message_id, services)
+      // A message of ours that left no receipt is older than what is kept.
+      if (!receipt && replied?.from?.id === ctx.me.id) return ctx.answer('why.gone')
+      const items = itemsOf(receipt)
       return items === undefined ? ctx.answer('why.how') : ctx.answer('why.shown', { items })
     })
     onButton(composer, services, 'why', async (ctx) => {
-      const items = await itemsOf(ctx, ctx.callbackQuery?.message?.message_id, services)
+      const items = itemsOf(await receiptOf(ctx, ctx.callbackQuery?.message?.message_id, services))
       return items === undefined ? ctx.answer('why.gone') : ctx.answer('why.shown', { items })
     })
   },
@@ -34,15 +38,19 @@ export const why: Command = {
   },
 }
 
-async function itemsOf(
+async function receiptOf(
   ctx: AppContext,
   messageId: number | undefined,
   services: Services,
-): Promise<JsonObject[] | undefined> {
-  if (messageId === undefined) return undefined
-  const content = (await services.store.receipts.get(`${ctx.here.chat.key}/${messageId}`))?.content
-  if (content?.kind === 'alert') return [content.item as unknown as JsonObject]
-  if (content?.kind === 'digest') return content.items as unknown as JsonObject[]
+): Promise<Receipt | undefined> {
+  return messageId === undefined
+    ? undefined
+    : services.store.receipts.get(`${ctx.here.chat.key}/${messageId}`)
+}
+
+function itemsOf(receipt: Receipt | undefined): JsonObject[] | undefined {
+  if (receipt?.content.kind === 'alert') return [receipt.content.item as unknown as JsonObject]
+  if (receipt?.content.kind === 'digest') return receipt.content.items as unknown as JsonObject[]
   return undefined
 }
 

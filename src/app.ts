@@ -51,7 +51,7 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
   store.topics.watch((id, next) => (next ? topics.add(next.topic) : topics.remove(id)))
   const subscriptions = new SubscriptionIndex(store)
   const chats = new ChatDirectory(store)
-  const stories = new StoryIndex()
+  const stories = new StoryIndex(lexicon)
   for await (const [, story] of store.stories.entries()) stories.put(story)
 
   const turns = new Turns()
@@ -120,12 +120,12 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
   function tick(): void {
     if (stopping) return
     poller.tick()
+    jobs.resume()
     for (const begin of [expand, sendBroadcasts, dueDigests, sweep]) void begin()
   }
 
   async function run(): Promise<string | undefined> {
     drain.start()
-    jobs.resume()
     tick()
     try {
       await bot.init()
@@ -140,8 +140,9 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     }
     stopping = true
     await poller.stop()
+    const jobsEnded = jobs.stop()
     await fetchFeed.close()
-    await jobs.idle()
+    await jobsEnded
     await Promise.all([expand(), sendBroadcasts(), dueDigests(), sweep()])
     await drain.stop()
     return failure

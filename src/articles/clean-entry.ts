@@ -73,11 +73,11 @@ function firstSentence(text: string): string {
   return span === undefined ? '' : cut(text.slice(span.start, span.end), LONGEST_TITLE)
 }
 
-/** At most so many characters, ending with a whole word. */
+/** At most so many characters, ending with a whole word, or at least with a whole character. */
 function cut(text: string, most: number): string {
   if (text.length <= most) return text
   return text
     .slice(0, most)
-    .replace(/\s+\S*$/, '')
+    .replace(/\s+\S*$|\p{Surrogate}$/u, '')
     .trimEnd()
 }

@@ -1,77 +1,109 @@
-import { tokenize } from '../language/tokenize.ts'
-import type { Article, Story } from '../model/article.ts'
+import type { Lexicon } from '../language/lexicon.ts'
+import type { Story, StorySignature } from '../model/article.ts'
 import type { Instant } from '../model/time.ts'
+import { type Reported, signatureOf } from './story-signature.ts'
 
-const SAME_STORY = 0.3 // least Jaccard similarity of two signatures
-const WINDOW: Instant = 2 * 86_400_000 // reports of one event come within two days
-const WORD_PREFIX = 6 // letters: what inflection leaves alone
-const LONGEST_SIGNATURE = 60 // words of title and lead
+const WINDOW: Instant = 36 * 3_600_000 // reports of one event come within so long
 const MOST_SIGNATURES = 12 // of one story; more say nothing new
+const SAME_STORY = 0.2 // least similarity, 0..1
+const SHARED_DETAIL = 0.2 // least share of names, numbers and words in common; concepts alone never make one event of two
+const MANY = 30 // articles taken for read before the first, so that nothing looks rare at the start
+
+// How much each kind of feature tells, beside its rarity.
+const KINDS: Record<string, number> = { concept: 1, name: 1.5, number: 1.5, word: 0.7 }
 
 /**
- * The stories of the last two days, and which of them a new article reports. Two reports are of one event when their titles and leads
- * share enough words (compared by their beginnings). Stories never merge.
+ * The stories of the last day and a half, and which of them a new article reports: the one whose articles it resembles most (cosine of
+ * features weighted by rarity), if that is enough. Stories never merge: a wrong join would keep news from people, a missed one only
+ * repeats it, so the thresholds are on the careful side.
  */
 export class StoryIndex {
+  readonly #lexicon: Lexicon
   readonly #stories = new Map<string, Story>()
-  readonly #byWord = new Map<number, Set<string>>()
+  readonly #byFeature = new Map<string, Set<string>>()
+
+  constructor(lexicon: Lexicon) {
+    this.#lexicon = lexicon
+  }
 
   /** A story as it is stored, or is about to be. */
   put(story: Story): void {
     this.#stories.set(story.id, story)
-    for (const word of new Set(story.signatures.flat())) this.#storiesWith(word).add(story.id)
+    for (const feature of featuresOf(story)) {
+      const stories = this.#byFeature.get(feature)
+      if (stories) stories.add(story.id)
+      else this.#byFeature.set(feature, new Set([story.id]))
+    }
   }
 
-  /** Takes back a story whose commit failed. */
+  /** Takes back a story whose commit failed, or that is too old. */
   drop(id: string): void {
     const story = this.#stories.get(id)
     if (!story) return
     this.#stories.delete(id)
-    for (const word of new Set(story.signatures.flat())) {
-      const stories = this.#byWord.get(word)
+    for (const feature of featuresOf(story)) {
+      const stories = this.#byFeature.get(feature)
       stories?.delete(id)
-      if (stories?.size === 0) this.#byWord.delete(word)
+      if (stories?.size === 0) this.#byFeature.delete(feature)
     }
   }
 
   /** The story that the article belongs to, with the article in it: a known one, or a new one with the article's id. */
-  assign(article: Pick<Article, 'id' | 'title' | 'lead' | 'firstSeenAt'>): Story {
+  assign(article: Reported & { id: string; firstSeenAt: Instant }): Story {
     this.#forgetBefore(article.firstSeenAt - WINDOW)
-    const signature = signatureOf(article)
-    const known = this.#mostSimilar(signature)
-    const story: Story = known ?? {
-      id: article.id,
-      firstSeenAt: article.firstSeenAt,
-      articleIds: [],
-      signatures: [],
-    }
+    const signature = signatureOf(article, this.#lexicon)
+    const { id, firstSeenAt } = article
+    const story = this.#mostSimilar(signature) ?? { id, firstSeenAt, articleIds: [], signatures: [] }
     return {
       ...story,
-      articleIds: [...story.articleIds, article.id],
+      articleIds: [...story.articleIds, id],
       signatures: [...story.signatures, signature].slice(0, MOST_SIGNATURES),
     }
   }
 
-  #mostSimilar(signature: number[]): Story | undefined {
-    const shared = new Map<string, number>()
-    for (const word of signature) {
-      for (const id of this.#byWord.get(word) ?? []) shared.set(id, (shared.get(id) ?? 0) + 1)
+  #mostSimilar(signature: StorySignature): Story | undefined {
+    const candidates = new Set<string>()
+    for (const feature of Object.keys(signature.features)) {
+      if (!isDetail(feature)) continue
+      for (const id of this.#byFeature.get(feature) ?? []) candidates.add(id)
     }
     let best: Story | undefined
     let bestSimilarity = SAME_STORY
-    for (const [id, words] of shared) {
-      if (words < 4) continue
+    for (const id of candidates) {
       const story = this.#stories.get(id)
-      const similarity = Math.max(...(story?.signatures ?? []).map((other) => jaccard(signature, other)))
+      const similarity = story ? this.#similarityTo(story, signature) : 0
       if (story && similarity >= bestSimilarity) [best, bestSimilarity] = [story, similarity]
     }
     return best
   }
 
-  #storiesWith(word: number): Set<string> {
-    const stories = this.#byWord.get(word) ?? new Set()
-    this.#byWord.set(word, stories)
-    return stories
+  /** Between the mean and the best over its articles: a story keeps its subject while it grows. */
+  #similarityTo({ signatures }: Story, signature: StorySignature): number {
+    const each = signatures.map((other) =>
+      shareDetail(signature, other) ? this.#cosine(signature, other) : 0,
+    )
+    return (each.reduce((sum, value) => sum + value, 0) / each.length + Math.max(...each)) / 2
+  }
+
+  #cosine(a: StorySignature, b: StorySignature): number {
+    let both = 0
+    for (const [feature, weight] of Object.entries(a.features)) {
+      const other = b.features[feature]
+      if (other !== undefined) both += weight * other * this.#worth(feature) ** 2
+    }
+    return both === 0 ? 0 : both / (this.#length(a) * this.#length(b))
+  }
+
+  #length({ features }: StorySignature): number {
+    let sum = 0
+    for (const [feature, weight] of Object.entries(features)) sum += (weight * this.#worth(feature)) ** 2
+    return Math.sqrt(sum)
+  }
+
+  #worth(feature: string): number {
+    const stories = this.#byFeature.get(feature)?.size ?? 0
+    const rarity = Math.log((this.#stories.size + MANY) / (stories + 1))
+    return Math.max(0, rarity) * (KINDS[kindOf(feature)] ?? 1)
   }
 
   #forgetBefore(instant: Instant): void {
@@ -82,25 +114,23 @@ export class StoryIndex {
   }
 }
 
-function signatureOf(article: Pick<Article, 'title' | 'lead'>): number[] {
-  const words = tokenize(`${article.title}\n${article.lead}`).filter(
-    (token) => token.norm.length > 3 || /\d/.test(token.norm),
-  )
-  return [
-    ...new Set(words.slice(0, LONGEST_SIGNATURE).map((token) => hash(token.norm.slice(0, WORD_PREFIX)))),
-  ]
+function featuresOf({ signatures }: Story): Set<string> {
+  return new Set(signatures.flatMap(({ features }) => Object.keys(features)))
 }
 
-function jaccard(a: readonly number[], b: readonly number[]): number {
-  const set = new Set(a)
-  const both = b.filter((word) => set.has(word)).length
-  return both / (a.length + b.length - both)
+function shareDetail(a: StorySignature, b: StorySignature): boolean {
+  const comparable = (feature: string) =>
+    isDetail(feature) && (a.language === b.language || kindOf(feature) !== 'word')
+  const details = Object.keys(a.features).filter(comparable)
+  const others = Object.keys(b.features).filter(comparable).length
+  const shared = details.filter((feature) => feature in b.features).length
+  return shared > 0 && shared / Math.min(details.length, others) >= SHARED_DETAIL
 }
 
-// FNV-1a, 32 bit (http://www.isthe.com/chongo/tech/comp/fnv/).
-function hash(word: string): number {
-  let value = 0x811c9dc5
-  for (let index = 0; index < word.length; index++)
-    value = Math.imul(value ^ word.charCodeAt(index), 0x01000193)
-  return value >>> 0
+function kindOf(feature: string): string {
+  return feature.slice(0, feature.indexOf(' '))
+}
+
+function isDetail(feature: string): boolean {
+  return kindOf(feature) !== 'concept'
 }

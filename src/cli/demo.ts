@@ -9,8 +9,10 @@ const options = parseOptions(
   process.stdin.isTTY === true && process.stdout.isTTY === true,
 )
 if (typeof options === 'string') {
-  process.stderr.write(`${options}\n${USAGE}\n`)
-  process.exit(2)
+  const askedForHelp = options === ''
+  if (askedForHelp) process.stdout.write(`${USAGE}\n`)
+  else process.stderr.write(`${options}\n${USAGE}\n`)
+  process.exit(askedForHelp ? 0 : 2)
 }
 const looks = { colours: process.stdout.isTTY === true, width: Math.min(100, process.stdout.columns ?? 100) }
 const print = (line: string) => process.stdout.write(`${line}\n`)

@@ -37,7 +37,7 @@ const ZONES: Record<string, number> = {
 const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[t\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(.*)$/
 const DOTTED = /^(\d{1,2})[./](\d{1,2})[./](\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)$/
 const WORDED =
-  /^(?:\p{L}+\.?,?\s+)?(\d{1,2})[\s-]+(\p{L}{3,})\.?[\s-]+(\d{2,4}),?(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)$/u
+  /^(?:\p{L}+\.?,?\s+)?(\d{1,2})[\s-]+(\p{L}{3,})\.?[\s-]+(\d{2,4})(?:\s?[гр]\.?)?,?(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)$/u
 
 /** A date as feeds write it (RFC 822, ISO 8601, dd.mm.yyyy, Cyrillic months, epoch seconds); nothing if it is none. No zone means UTC. */
 export function parseDate(text: string | undefined): Instant | undefined {
@@ -63,9 +63,12 @@ function instant(
     number,
     number,
   ]
+  if (month < 1 || month > 12) return undefined
   const fullYear = Number(year) < 100 ? 2000 + Number(year) : Number(year)
   const offset = zoneMinutes((parts[7] ?? '').trim())
-  if (month < 1 || month > 12 || Number(day) < 1 || Number(day) > 31 || offset === undefined) return undefined
+  if (offset === undefined || hour > 24 || minute > 59 || second > 60) return undefined
+  // A month or day that does not exist comes out as another day.
+  if (new Date(Date.UTC(fullYear, month - 1, Number(day))).getUTCDate() !== Number(day)) return undefined
   return Date.UTC(fullYear, month - 1, Number(day), hour, minute, second) - offset * 60_000
 }
 

@@ -21,7 +21,7 @@ export async function parseFeed(
   url?: string,
 ): Promise<ParsedFeed | FeedProblem> {
   const plain = unzipped(bytes)
-  if (plain === undefined) return { type: 'too-large' }
+  if ('type' in plain) return plain
   const text = decodeBytes(plain, contentType)
   if (/^\ufeff?\s*\{/.test(text)) return parseJsonFeed(text.replace(/^\ufeff/, '')) ?? { type: 'not-a-feed' }
   const normalized = normalizeXml(text)
@@ -35,12 +35,13 @@ export async function parseFeed(
 }
 
 /** Some servers send gzip and do not say so. */
-function unzipped(bytes: Uint8Array): Uint8Array | undefined {
+function unzipped(bytes: Uint8Array): Uint8Array | FeedProblem {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
   try {
     return gunzipSync(bytes, { maxOutputLength: MOST_BYTES })
-  } catch {
-    return undefined
+  } catch (error) {
+    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    return { type: tooLarge ? 'too-large' : 'not-a-feed' } // what is cut off or no gzip after all
   }
 }
 

@@ -46,5 +46,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function stringIn(object: Record<string, unknown>, name: string): string | undefined {
   const value = object[name]
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+  // JSON may hold half a surrogate pair, which nothing that is sent on may.
+  const text = typeof value === 'string' ? value.trim().replace(/\p{Surrogate}/gu, '\ufffd') : ''
+  return text === '' ? undefined : text
 }

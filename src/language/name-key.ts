@@ -17,7 +17,7 @@ const SAME_SOUND: readonly [RegExp, string][] = [
 ]
 const VOWELS = /[aeiou]/g
 const CASE_ENDING =
-  /(?:ohu|oho|omu|ymi|imi|ami|iam|iakh|oyu|oiu|iei|yei|om|em|im|ym|ov|ev|ou|oi|yi|ii|a|u|e|i|o|y)$/
+  /(?:(?<=[^aeiou]{2})(?:ogo|oho|aga|aha)|omu|ymi|imi|ami|iam|iakh|oyu|oiu|iei|yei|om|em|im|ym|ov|ev|ou|oi|yi|ii|a|u|e|i|o|y)$/
 
 /**
  * How a name sounds, whatever its script and case: Lukashenko, Лукашенка, Лукашэнку and Łukaszenka give one key. Only for capitalised

@@ -72,11 +72,12 @@ export function parseForm(text: string, concept: string): Form {
   const sign = text[0]
   const strength = sign === '~' ? 'weak' : sign === '!' ? 'never' : 'strong'
   const words = (strength === 'strong' ? text : text.slice(1)).trim().split(/[\s-]+/)
-  return { concept, strength, words: words.map(parseFormWord) }
+  return { concept, strength, words: words.map((word) => parseFormWord(word, text, concept)) }
 }
 
-function parseFormWord(text: string): FormWord {
-  const [, word = '', star, most] = /^([^*]+)(\*)?(\d+)?$/.exec(text) ?? []
+function parseFormWord(text: string, form: string, concept: string): FormWord {
+  const [, word, star, most] = /^([^*]+)(\*)?(\d+)?$/.exec(text) ?? []
+  if (word === undefined) throw new Error(`lexicon: ${concept}: not a form: ${form}`)
   const caps = CAPS.test(word)
   return {
     text: normalizeWord(word),

@@ -8,7 +8,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 // Intl.Segmenter also breaks behind these; a sentence that ends with one goes on in the next.
 const ABBREVIATION =
-  /(?:^|[\s(«"“„])(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Sen|Rep|Gov|St|vs|No|U\.S|U\.K|U\.N|e\.g|i\.e|ім|вул|ул|пл|бул|просп|обл|р|рр|г|гг|ст|стст|тис|тыс|млн|млрд|грн|руб|гр|св|див|см|напр|нач|акад|проф|доц|т|тав|тов|им|імя|кв|буд|д|z\. ?B|bzw|ca|ul|godz|tzw|np|dr|prof|св\. ?ап)\.\s*$/u
+  /(?:^|[\s(«"“„])(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Sen|Rep|Gov|St|vs|No|U\.S|U\.K|U\.N|e\.g|i\.e|ім|м|вул|ул|пл|бул|просп|обл|р|рр|г|гг|ст|стст|тис|тыс|млн|млрд|грн|руб|гр|св|див|см|напр|нач|акад|проф|праф|ген|Проф|Праф|Ген|доц|т|тав|тов|им|імя|кв|буд|д|z\. ?B|bzw|ca|ul|godz|tzw|np|dr|prof|св\. ?ап)\.\s*$/u
 
 /** Divides a text into sentences: Intl.Segmenter's, joined again where it stopped at an initial or an abbreviation. */
 export function sentencesOf(text: string): Span[] {

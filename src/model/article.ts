@@ -23,11 +23,17 @@ export interface Article {
   alertable: boolean
 }
 
+/** What an article is compared by: kind and name of each feature (`concept army`, `name brsv`, `number 6500`, `word harves`) and its weight. */
+export interface StorySignature {
+  language: Language
+  features: Record<string, number>
+}
+
 /** The articles that report the same event; its id is its first article's. */
 export interface Story {
   id: string
   firstSeenAt: Instant
   articleIds: string[]
   /** The signatures of its articles, by which the next one is compared. */
-  signatures: number[][]
+  signatures: StorySignature[]
 }

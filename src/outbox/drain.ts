@@ -51,6 +51,9 @@ export class Drain {
 
   /** Takes up what an earlier process left, `sending` included: that message may repeat, once (Promise 2). */
   start(): void {
+    // The table was read in the order of its keys; what was left goes in the order it came.
+    const left = [...this.#store.outbox.all()].sort((a, b) => a.createdAt - b.createdAt)
+    for (const message of left) this.#lanes.put(message)
     this.#store.outbox.watch((_, next, previous) => {
       if (next) this.#lanes.put(next)
       else if (previous) this.#lanes.delete(previous)

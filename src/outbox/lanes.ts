@@ -57,10 +57,12 @@ export class Lanes {
   }
 }
 
-/** The first that is due; while none is, the one that will be first. */
+/** The first that is due; while none is, the one that will be first. An edit waits for the message that it edits. */
 function firstDue(messages: Map<string, OutboxMessage>, now: Instant): OutboxMessage {
   let soonest: OutboxMessage | undefined
   for (const message of messages.values()) {
+    const { edits } = message
+    if (edits && 'outboxId' in edits && messages.has(edits.outboxId)) continue
     if (message.dueAt <= now) return message
     if (!soonest || message.dueAt < soonest.dueAt) soonest = message
   }

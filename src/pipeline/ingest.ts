@@ -1,5 +1,6 @@
 import { entryKeys } from '../articles/article-id.ts'
 import { cleanEntry } from '../articles/clean-entry.ts'
+import { htmlToLine } from '../articles/html-to-text.ts'
 import type { StoryIndex } from '../articles/story-index.ts'
 import { entriesPerDay, nextPollAt } from '../feeds/poll-schedule.ts'
 import type { Article } from '../model/article.ts'
@@ -11,6 +12,7 @@ import { fanOutKey } from '../outbox/expand-fan-out.ts'
 import { Batch } from '../store/batch.ts'
 import { kept, type Store } from '../store/open-store.ts'
 import type { SubscriptionIndex } from '../store/subscription-index.ts'
+import { cutToFit } from '../text/measure.ts'
 import type { TopicIndex, TopicMatch } from '../topics/topic-index.ts'
 
 /** What one successful poll brought. */
@@ -29,6 +31,7 @@ export interface IngestPorts {
   minPollIntervalMs: number
 }
 
+const LONGEST_TITLE = 200 // characters of a feed's own name
 const SLICE = 800 // rows; commits stay under 1,000
 const MOST_SEEN = 3000 // entry keys remembered of one feed, and never fewer than three polls' worth
 const BREATH_EVERY = 8 // articles, then other work gets its turn
@@ -46,7 +49,7 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
   const state = store.feedStates.now(feed.id)
   const seen = (await store.seen.get(feed.id)) ?? []
   const fresh = await unseenEntries(feed, parsed.entries, new Set(seen), store)
-  const named = { ...feed, title: parsed.title || feed.title }
+  const named = { ...feed, title: cutToFit(htmlToLine(parsed.title), LONGEST_TITLE) || feed.title }
   const touched: string[] = []
   let batch = new Batch()
   let count = 0

@@ -28,11 +28,13 @@ export async function dropWriterLock(backend: Backend): Promise<void> {
   await backend.commit([{ key: KEY, value: JSON.stringify({ value: null }), expires: 0 }])
 }
 
+/** Empty when there is no such process, or only a zombie: dead, but its parent has not asked yet. */
 function startOf(pid: number): string {
   try {
-    // Field 22 of stat, behind the name in brackets: start time in clock ticks since boot (proc(5)).
+    // Behind the name in brackets: field 3 of stat, the state, and field 22, the start in clock ticks since boot (proc(5)).
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' ? '' : (fields[19] ?? '')
   } catch {
     return startAskedOfPs(pid)
   }
@@ -40,7 +42,11 @@ function startOf(pid: number): string {
 
 function startAskedOfPs(pid: number): string {
   try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+    const words = execFileSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+    })
+    const [state = '', ...start] = words.trim().split(/\s+/)
+    return state.startsWith('Z') ? '' : start.join(' ')
   } catch {
     return ''
   }

@@ -32,5 +32,5 @@ function wordsAt(sentence: AnnotatedSentence | undefined, from: number, to: numb
 
 function shorten(sentence: string): string {
   if (sentence.length <= LONGEST_SENTENCE) return sentence
-  return `${sentence.slice(0, LONGEST_SENTENCE).replace(/\s+\S*$/, '')}…`
+  return `${sentence.slice(0, LONGEST_SENTENCE).replace(/\s+\S*$|\p{Surrogate}$/u, '')}…`
 }

@@ -30,6 +30,8 @@ export interface TestApp {
   press(label: string, userId?: number): Promise<Received>
   /** Admin adds a feed and waits until its first poll is stored. */
   addFeed(path: string): Promise<void>
+  /** What the minute's tick begins; returns at once. */
+  tick(): void
   /** Lets every feed become due and waits until each has been polled again. */
   poll(): Promise<void>
   /** Waits until the outbox, the fan-outs and the jobs are empty. */
@@ -114,6 +116,7 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
       }, `the first poll of ${path}`)
       await testApp.settled()
     },
+    tick: () => running.app.tick(),
     async poll() {
       const before = new Map(
         [...running.store.feeds.all()].map(({ id }) => [id, running.store.feedStates.now(id)?.lastPollAt]),

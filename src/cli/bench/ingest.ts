@@ -23,7 +23,7 @@ export function benchIngest(): Promise<object> {
     for (const topic of makeTopics(TOPICS)) topics.add(topic)
     const ports = {
       store,
-      stories: new StoryIndex(),
+      stories: new StoryIndex(loadLexicon()),
       topics,
       subscriptions: new SubscriptionIndex(store),
       minPollIntervalMs: 1000,

@@ -24,7 +24,7 @@ export const USAGE = `npm run demo -- [flags]
 
 const LATER = 'then' // a flag, not a promise
 
-/** The flags, or what is wrong with them. */
+/** The flags, or what is wrong with them; nothing is wrong when they only ask for help. */
 export function parseOptions(argv: string[], hasTerminal: boolean): DemoOptions | string {
   try {
     const { values } = parseArgs({
@@ -38,8 +38,10 @@ export function parseOptions(argv: string[], hasTerminal: boolean): DemoOptions 
         data: { type: 'string' },
         tour: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
       },
     })
+    if (values.help) return ''
     const scripted = values.tour || !hasTerminal
     return {
       feeds: values.feed,

@@ -1,0 +1,46 @@
+import type { Lexicon } from '../language/lexicon.ts'
+import { nameKey } from '../language/name-key.ts'
+import { tokenize } from '../language/tokenize.ts'
+import type { Article, StorySignature } from '../model/article.ts'
+
+const TITLE = 1.5 // weight of what stands in the title; the lead counts 1
+const HINT = 0.7
+const WORD_PREFIX = 6 // letters: what inflection leaves alone
+const SHORTEST_WORD = 4 // letters
+const YEAR = /^20\d\d$/ // says nothing about which event
+
+export type Reported = Pick<Article, 'title' | 'lead' | 'language'>
+
+/**
+ * What tells an event from another: its concepts, and beside them names (in any script), numbers and words (by their beginnings).
+ * Concepts, names and numbers are the same in every language.
+ */
+export function signatureOf({ title, lead, language }: Reported, lexicon: Lexicon): StorySignature {
+  const features: Record<string, number> = Object.create(null)
+  const note = (feature: string, weight: number) => {
+    features[feature] = Math.max(features[feature] ?? 0, weight)
+  }
+  for (const [text, weight] of [
+    [title, TITLE],
+    [lead, 1],
+  ] as const) {
+    const tokens = tokenize(text)
+    const hits = lexicon.find(tokens, language)
+    for (const { concept, strength } of hits)
+      note(`concept ${concept}`, strength === 'strong' ? weight : weight * HINT)
+    const covered = new Set(
+      hits.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, step) => from + step)),
+    )
+    for (const [index, { norm, capital }] of tokens.entries()) {
+      if (covered.has(index)) continue
+      if (/^\d+$/.test(norm)) {
+        if (norm.length > 1 && !YEAR.test(norm)) note(`number ${norm}`, weight)
+        continue
+      }
+      if (norm.length >= SHORTEST_WORD) note(`word ${norm.slice(0, WORD_PREFIX)}`, weight)
+      const name = capital ? nameKey(norm) : undefined
+      if (name !== undefined) note(`name ${name}`, weight)
+    }
+  }
+  return { language, features: { ...features } }
+}

@@ -1,0 +1,172 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Concept, Form, FormWord } from '../../src/language/concept.ts'
+import { loadLexicon } from '../../src/language/lexicon.ts'
+import { parseLexicon } from '../../src/language/parse-lexicon.ts'
+import { tokenize } from '../../src/language/tokenize.ts'
+import type { Language } from '../../src/model/language.ts'
+
+const FOLDER = new URL('../../src/language/lexicon/', import.meta.url)
+const LANGUAGES = ['en', 'uk', 'ru', 'be'] as const
+
+const files = readdirSync(FOLDER).filter((file) => file.endsWith('.txt'))
+const sources = files.map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')] as const)
+const concepts = sources.flatMap(([file, source]) => parseLexicon(source, file))
+const byId = new Map(concepts.map((concept) => [concept.id, concept]))
+
+// Written small on purpose by Ukrainian media since 2022, and no word of any language.
+const SMALL_ABBREVIATIONS = new Set(['рф'])
+
+const forms = (concept: Concept): [Language, Form][] =>
+  Object.entries(concept.forms).flatMap(([language, list]) =>
+    list.map((form): [Language, Form] => [language as Language, form]),
+  )
+const show = (form: Form) =>
+  form.words.map(({ text, ending }) => text + (ending > 0 ? `*${ending}` : '')).join(' ')
+
+/** Whether a text can hold a token that the word takes; a stem may end where an apostrophe stands. */
+function findable({ text, ending }: FormWord): boolean {
+  const word = ending > 0 ? `${text}я` : text
+  return tokenize(word)[0]?.norm === word
+}
+
+/** What breaks a rule, as lines that name the place. */
+function breaches(check: (concept: Concept) => Iterable<string>): string[] {
+  return concepts.flatMap((concept) => [...check(concept)].map((what) => `${concept.id}: ${what}`))
+}
+
+describe('the lexicon', () => {
+  it('holds at least 60 countries and 40 themes', () => {
+    expect(concepts.filter((concept) => concept.kind === 'country').length).toBeGreaterThanOrEqual(60)
+    expect(concepts.filter((concept) => concept.kind === 'theme').length).toBeGreaterThanOrEqual(40)
+  })
+
+  it('has no id and no country twice', () => {
+    const seen = (names: (string | undefined)[]) =>
+      names.filter((name, index) => name !== undefined && names.indexOf(name) !== index)
+    expect(seen(concepts.map((concept) => concept.id))).toEqual([])
+    expect(seen(concepts.map((concept) => concept.region))).toEqual([])
+  })
+
+  it('names only concepts that exist as narrower and as not-beside', () => {
+    expect(
+      breaches(({ narrower, notBeside }) => [...narrower, ...notBeside].filter((id) => !byId.has(id))),
+    ).toEqual([])
+  })
+
+  it('has no concept that is narrower than itself, by whatever way', () => {
+    const under = (id: string, path: readonly string[]): string[] =>
+      path.includes(id)
+        ? [[...path, id].join(' > ')]
+        : (byId.get(id)?.narrower ?? []).flatMap((next) => under(next, [...path, id]))
+    expect(breaches(({ id }) => under(id, []))).toEqual([])
+  })
+
+  it('has no concept whose words would be taken away by itself or by what it takes along', () => {
+    const lexicon = loadLexicon()
+    expect(
+      breaches(({ id, notBeside }) =>
+        notBeside.filter(
+          (other) => lexicon.withNarrower(other).has(id) || lexicon.withNarrower(id).has(other),
+        ),
+      ),
+    ).toEqual([])
+  })
+
+  it('knows forms that establish each concept in each of the four languages', () => {
+    expect(
+      breaches((concept) =>
+        LANGUAGES.filter((language) => !concept.forms[language]?.some((form) => form.strength === 'strong')),
+      ),
+    ).toEqual([])
+  })
+
+  it('knows what Node calls each country, and has a label for everything else', () => {
+    const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+    expect(
+      breaches((concept) => {
+        if (concept.kind === 'country')
+          return concept.region !== undefined && names.of(concept.region) !== undefined ? [] : ['no region']
+        return LANGUAGES.filter((language) => !concept.labels[language])
+      }),
+    ).toEqual([])
+  })
+
+  it('says each language and relation of a concept in one line', () => {
+    const twice = sources.flatMap(([file, source]) =>
+      source.split(/\n(?=\S)/).flatMap((block) => {
+        const names = [...block.matchAll(/^ {2}([a-z-]+):/gm)].map((match) => match[1])
+        return names
+          .filter((name, index) => names.indexOf(name) !== index)
+          .map((name) => `${file}: ${block.split('\n')[0]} ${name}`)
+      }),
+    )
+    expect(twice).toEqual([])
+  })
+})
+
+describe('its forms', () => {
+  it('of one word have three letters at least, unless they are all capitals', () => {
+    expect(
+      breaches((concept) =>
+        forms(concept)
+          .filter(
+            ([, { words }]) =>
+              words.length === 1 &&
+              words.some(({ text, caps }) => text.length < 3 && !caps && !SMALL_ABBREVIATIONS.has(text)),
+          )
+          .map(([language, form]) => `${language} ${show(form)}`),
+      ),
+    ).toEqual([])
+  })
+
+  it('stand once in a concept and language', () => {
+    expect(
+      breaches((concept) => {
+        const seen = new Set<string>()
+        return forms(concept).flatMap(([language, form]) => {
+          const key = `${language} ${form.words.map((word) => JSON.stringify(word)).join()}`
+          if (seen.has(key)) return [`${language} ${show(form)}`]
+          seen.add(key)
+          return []
+        })
+      }),
+    ).toEqual([])
+  })
+
+  it('are made of words as texts are divided into words, so that each can be found', () => {
+    expect(
+      breaches((concept) =>
+        forms(concept)
+          .filter(([, { words }]) => words.some((word) => !findable(word)))
+          .map(([language, form]) => `${language} ${show(form)}`),
+      ),
+    ).toEqual([])
+  })
+
+  it('are written in letters of their language: no Latin letter inside a Cyrillic word, nor the other way', () => {
+    expect(
+      breaches((concept) =>
+        forms(concept)
+          .filter(([, { words }]) =>
+            words.some(({ text }) => /\p{Script=Latin}/u.test(text) && /\p{Script=Cyrillic}/u.test(text)),
+          )
+          .map(([language, form]) => `${language} ${show(form)}`),
+      ),
+    ).toEqual([])
+    expect(
+      breaches((concept) =>
+        forms(concept)
+          .filter(([language, form]) => {
+            const text = show(form)
+            return (
+              (language === 'ru' && /[іїєґў]/.test(text)) ||
+              (language === 'uk' && /[ыэъў]/.test(text)) ||
+              (language === 'be' && /[иїєґъщ]/.test(text))
+            )
+          })
+          .map(([language, form]) => `${language} ${show(form)}`),
+      ),
+    ).toEqual([])
+  })
+})
