@@ -11,7 +11,9 @@ export async function mayChange(ctx: AppContext, services: Services): Promise<bo
 }
 
 async function isGroupAdmin(ctx: AppContext, services: Services): Promise<boolean> {
-  if (ctx.callbackQuery === undefined && ctx.msg?.sender_chat?.id === ctx.chat?.id) return true
+  // Who writes as the group itself is one of its admins; who writes as a channel is nobody that Telegram would name.
+  const writesAs = ctx.callbackQuery === undefined ? ctx.msg?.sender_chat : undefined
+  if (writesAs) return writesAs.id === ctx.chat?.id
   const known = admins.get(services) ?? new Map<string, { yes: boolean; until: number }>()
   admins.set(services, known)
   const key = `${ctx.chat?.id} ${ctx.from?.id}`

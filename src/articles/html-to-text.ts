@@ -45,7 +45,7 @@ export function htmlToLine(html: string): string {
 function tidy(text: string): string {
   return text
     .split('\n')
-    .map((line) => line.replace(/[\s\u00a0\u200b\ufeff]+/g, ' ').trim())
+    .map((line) => line.replace(/[\s\p{Cc}\u00a0\u200b\ufeff]+/gu, ' ').trim())
     .filter((line) => line !== '')
     .join('\n')
 }

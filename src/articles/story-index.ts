@@ -6,7 +6,9 @@ import { type Reported, signatureOf } from './story-signature.ts'
 const WINDOW: Instant = 36 * 3_600_000 // reports of one event come within so long
 const MOST_SIGNATURES = 12 // of one story; more say nothing new
 const SAME_STORY = 0.2 // least similarity, 0..1
-const SHARED_DETAIL = 0.2 // least share of names, numbers and words in common; concepts alone never make one event of two
+// Least share of names and numbers, or else of words, in common: concepts alone never make one event of two.
+const SHARED_NAMES = 0.3
+const SHARED_WORDS = 0.5
 const MANY = 30 // articles taken for read before the first, so that nothing looks rare at the start
 
 // How much each kind of feature tells, beside its rarity.
@@ -63,8 +65,7 @@ export class StoryIndex {
 
   #mostSimilar(signature: StorySignature): Story | undefined {
     const candidates = new Set<string>()
-    for (const feature of Object.keys(signature.features)) {
-      if (!isDetail(feature)) continue
+    for (const feature of detailsOf(signature)) {
       for (const id of this.#byFeature.get(feature) ?? []) candidates.add(id)
     }
     let best: Story | undefined
@@ -118,19 +119,31 @@ function featuresOf({ signatures }: Story): Set<string> {
   return new Set(signatures.flatMap(({ features }) => Object.keys(features)))
 }
 
+/** What must be in common: names and numbers tell events apart; only reports that have none of them are compared by their words. */
+function detailsOf(signature: StorySignature): string[] {
+  const known = details.get(signature)
+  if (known) return known
+  const features = Object.keys(signature.features)
+  const exact = features.filter((feature) => kindOf(feature) === 'name' || kindOf(feature) === 'number')
+  const found = exact.length > 0 ? exact : features.filter((feature) => kindOf(feature) === 'word')
+  details.set(signature, found)
+  return found
+}
+
+const details = new WeakMap<StorySignature, string[]>()
+
 function shareDetail(a: StorySignature, b: StorySignature): boolean {
-  const comparable = (feature: string) =>
-    isDetail(feature) && (a.language === b.language || kindOf(feature) !== 'word')
-  const details = Object.keys(a.features).filter(comparable)
-  const others = Object.keys(b.features).filter(comparable).length
-  const shared = details.filter((feature) => feature in b.features).length
-  return shared > 0 && shared / Math.min(details.length, others) >= SHARED_DETAIL
+  const [ours, theirs] = [detailsOf(a), detailsOf(b)]
+  const byWords = kindOf(ours[0] ?? '') === 'word'
+  if (byWords !== (kindOf(theirs[0] ?? '') === 'word')) return false
+  return overlap(ours, theirs, b) >= (byWords ? SHARED_WORDS : SHARED_NAMES)
+}
+
+/** The share of the shorter list that both have. */
+function overlap(a: readonly string[], b: readonly string[], { features }: StorySignature): number {
+  return a.filter((feature) => feature in features).length / Math.max(1, Math.min(a.length, b.length))
 }
 
 function kindOf(feature: string): string {
   return feature.slice(0, feature.indexOf(' '))
-}
-
-function isDetail(feature: string): boolean {
-  return kindOf(feature) !== 'concept'
 }

@@ -46,7 +46,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function stringIn(object: Record<string, unknown>, name: string): string | undefined {
   const value = object[name]
-  // JSON may hold half a surrogate pair, which nothing that is sent on may.
-  const text = typeof value === 'string' ? value.trim().replace(/\p{Surrogate}/gu, '\ufffd') : ''
+  if (typeof value !== 'string') return undefined
+  // JSON may hold halves of surrogate pairs and zero characters, which Telegram refuses.
+  const text = value
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
   return text === '' ? undefined : text
 }

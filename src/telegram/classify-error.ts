@@ -36,7 +36,7 @@ function classifyRefusal(error: GrammyError, editing: boolean): Outcome {
     return { type: 'bad-message', reason }
   if (/chat not found|PEER_ID_INVALID/i.test(description)) return { type: 'chat-not-found' }
   if (
-    /CHAT_WRITE_FORBIDDEN|not enough rights|have no rights|USER_IS_BLOCKED|chat was deleted/i.test(
+    /CHAT_WRITE_FORBIDDEN|not enough rights|have no rights|need administrator rights|USER_IS_BLOCKED|chat was deleted/i.test(
       description,
     )
   ) {

@@ -11,6 +11,7 @@ describe('HTML as text', () => {
     ['line breaks of the source are spaces', 'one\ntwo\r\n  three', 'one two three'],
     ['inline tags join nothing and divide nothing', 'hedge<b>hog</b>s <i>cross</i>', 'hedgehogs cross'],
     ['white space is folded', '<p> a&nbsp;&nbsp;\u200b b\ufeff </p>\n\n\n<p> </p>', 'a b'],
+    ['control characters are spaces', 'a\u0000\u0007b', 'a b'],
     ['entities are characters', '&laquo;Їжак&raquo; &mdash; &#1090;&#x430;&#1082;&hellip;', '«Їжак» — так…'],
     [
       'scripts, styles and captions are skipped',

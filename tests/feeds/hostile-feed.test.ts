@@ -53,8 +53,8 @@ describe('hostile feeds', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
 
-  it('bring no half of an emoji, which Telegram would refuse', async () => {
-    const json = String.raw`{"title":"M\ud83d","items":[{"title":"a\ud83db\udc00","content_text":"\ud83e\udd94\ud83e"}]}`
+  it('bring no half of an emoji and no zero character, which Telegram would refuse', async () => {
+    const json = String.raw`{"title":"\u0000M\ud83d","items":[{"title":"a\ud83db\udc00","content_text":"\ud83e\udd94\ud83e"}]}`
     expect(await parseFeed(Buffer.from(json), '')).toEqual({
       title: 'M\ufffd',
       entries: [{ title: 'a\ufffdb\ufffd', content: '🦔\ufffd' }],
