@@ -9,6 +9,8 @@ const SAME_STORY = 0.2 // least similarity, 0..1
 // Least share of names and numbers, or else of words, in common: concepts alone never make one event of two.
 const SHARED_NAMES = 0.3
 const SHARED_WORDS = 0.5
+// Least similarity of two articles of one outlet: it corrects and repeats itself, but seldom reports an event anew.
+const SAME_TEXT = 0.9
 const MANY = 30 // articles taken for read before the first, so that nothing looks rare at the start
 
 // How much each kind of feature tells, beside its rarity.
@@ -80,9 +82,12 @@ export class StoryIndex {
 
   /** Between the mean and the best over its articles: a story keeps its subject while it grows. */
   #similarityTo({ signatures }: Story, signature: StorySignature): number {
-    const each = signatures.map((other) =>
-      shareDetail(signature, other) ? this.#cosine(signature, other) : 0,
-    )
+    const each: number[] = []
+    for (const other of signatures) {
+      const similarity = shareDetail(signature, other) ? this.#cosine(signature, other) : 0
+      if (other.outlet === signature.outlet && similarity < SAME_TEXT) return 0
+      each.push(similarity)
+    }
     return (each.reduce((sum, value) => sum + value, 0) / each.length + Math.max(...each)) / 2
   }
 

@@ -9,13 +9,14 @@ const WORD_PREFIX = 6 // letters: what inflection leaves alone
 const SHORTEST_WORD = 4 // letters
 const YEAR = /^20\d\d$/ // says nothing about which event
 
-export type Reported = Pick<Article, 'title' | 'lead' | 'language'>
+export type Reported = Pick<Article, 'title' | 'lead' | 'language' | 'link' | 'feedId'>
 
 /**
  * What tells an event from another: its concepts, and beside them names (in any script), numbers and words (by their beginnings).
  * Concepts, names and numbers are the same in every language.
  */
-export function signatureOf({ title, lead, language }: Reported, lexicon: Lexicon): StorySignature {
+export function signatureOf(article: Reported, lexicon: Lexicon): StorySignature {
+  const { title, lead, language, link, feedId } = article
   const features: Record<string, number> = Object.create(null)
   const note = (feature: string, weight: number) => {
     features[feature] = Math.max(features[feature] ?? 0, weight)
@@ -42,5 +43,5 @@ export function signatureOf({ title, lead, language }: Reported, lexicon: Lexico
       if (name !== undefined) note(`name ${name}`, weight)
     }
   }
-  return { language, features: { ...features } }
+  return { outlet: link === undefined ? feedId : new URL(link).host, language, features: { ...features } }
 }

@@ -25,6 +25,8 @@ export interface Article {
 
 /** What an article is compared by: kind and name of each feature (`concept army`, `name brsv`, `number 6500`, `word harves`) and its weight. */
 export interface StorySignature {
+  /** Who reports: the host of its link, else its feed. */
+  outlet: string
   language: Language
   features: Record<string, number>
 }

@@ -15,7 +15,14 @@ beforeEach(() => {
 
 /** Takes an article in as ingest does; gives the id of its story. */
 function take(title: string, { lead = '', at = NOW, language = 'en' as Language } = {}): string {
-  const story = index.assign({ id: `a${seen++}`, title, lead, language, firstSeenAt: at })
+  const story = index.assign({
+    id: `a${seen++}`,
+    title,
+    lead,
+    language,
+    feedId: `feed ${seen}`,
+    firstSeenAt: at,
+  })
   index.put(story)
   return story.id
 }
@@ -52,7 +59,14 @@ describe('one story', () => {
     take(bridge)
     take(`${bridge}, mayor says`, { at: NOW + HOUR })
     expect(
-      index.assign({ id: 'third', title: bridge, lead: '', language: 'en', firstSeenAt: NOW + 2 * HOUR }),
+      index.assign({
+        id: 'third',
+        title: bridge,
+        lead: '',
+        language: 'en',
+        feedId: 'other',
+        firstSeenAt: NOW + 2 * HOUR,
+      }),
     ).toMatchObject({
       id: 'a0',
       firstSeenAt: NOW,
@@ -62,7 +76,14 @@ describe('one story', () => {
 
   it('keeps at most twelve signatures, and goes on growing', () => {
     for (let count = 0; count < 20; count++) expect(take(bridge)).toBe('a0')
-    const story = index.assign({ id: 'last', title: bridge, lead: '', language: 'en', firstSeenAt: NOW })
+    const story = index.assign({
+      id: 'last',
+      title: bridge,
+      lead: '',
+      language: 'en',
+      feedId: 'other',
+      firstSeenAt: NOW,
+    })
     expect(story.articleIds).toHaveLength(21)
     expect(story.signatures).toHaveLength(12)
   })
@@ -134,7 +155,7 @@ describe('taking back', () => {
   })
 
   it('assigning alone changes nothing', () => {
-    index.assign({ id: 'x', title: bridge, lead: '', language: 'en', firstSeenAt: NOW })
+    index.assign({ id: 'x', title: bridge, lead: '', language: 'en', feedId: 'other', firstSeenAt: NOW })
     expect(take(bridge)).toBe('a0')
   })
 })

@@ -214,7 +214,7 @@ describe('an alert and a digest of hostile articles', () => {
         await send(renderAlert(item, [nameFrom(title), nameFrom(summary)], reader()))
         await send(fullDigest([item, item], nameFrom(title)))
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 })

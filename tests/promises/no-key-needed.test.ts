@@ -27,8 +27,8 @@ it('matches across languages, explains, alerts and gathers, with nobody but the 
   app = await startTestApp()
   app.feeds.set('/one', rss('One', []), 'text/xml')
   await app.addFeed('/one')
-  await ask(app, '/subscribe Norway fisheries')
-  const title = 'Норвегія обговорює рибальство з сусідами'
+  await ask(app, '/subscribe Russia–Belarus defense')
+  const title = 'Росія та Білорусь обговорили спільну оборону'
   app.feeds.set('/one', rss('One', [{ title, link: 'https://one.example/1' }]), 'text/xml')
   await app.poll()
   for (const channel of ['http.client.request.start', 'undici:request:create']) unsubscribe(channel, note)

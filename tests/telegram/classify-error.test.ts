@@ -167,6 +167,7 @@ describe('what Telegram itself says and the local one does not', () => {
     [400, 'Bad Request: TOPIC_DELETED', 'thread-lost'],
     [400, 'Bad Request: MESSAGE_TOO_LONG', 'bad-message'],
     [400, 'Bad Request: BUTTON_DATA_INVALID', 'rejected'],
+    [400, 'Bad Request: MESSAGE_ID_INVALID', 'rejected'], // only to an edit does it say that the message is lost
     [404, 'Not Found', 'stop'],
   ]
   it.each(cases)('%i %s', (error_code, description, type) => {
