@@ -10,9 +10,9 @@ export function followMembership(services: Services): Composer<AppContext> {
   composer.on('my_chat_member', async (ctx) => {
     const { status } = ctx.myChatMember.new_chat_member
     const gone = status === 'kicked' || status === 'left'
-    const stored = store.chats.now(ctx.here.chat.key)
-    if (!stored) return
     await store.commit(() => {
+      const stored = store.chats.now(ctx.here.chat.key)
+      if (!stored) return undefined
       const batch = new Batch()
       if (gone) batch.put(store.chats, stored.key, { ...stored, inactiveSince: store.clock.now() })
       else keepChat(batch, ctx, services)
@@ -20,10 +20,10 @@ export function followMembership(services: Services): Composer<AppContext> {
     })
   })
   composer.on('message:migrate_to_chat_id', async (ctx) => {
-    const stored = store.chats.now(ctx.here.chat.key)
-    if (!stored) return
     const telegramId = ctx.msg.migrate_to_chat_id
     await store.commit(() => {
+      const stored = store.chats.now(ctx.here.chat.key)
+      if (!stored) return undefined
       const batch = new Batch().put(store.chats, stored.key, { ...stored, telegramId })
       return markAnswered(batch, ctx, services)
     })

@@ -40,7 +40,7 @@ export async function chooseItems(
     for (const [index, { storyId, articleId }] of recent.entries()) {
       if (taken.has(storyId) || isTold(ledger[index], asked)) continue
       taken.add(storyId)
-      items.push({ topicId, storyId, articleId })
+      items.push({ topicId, storyId, articleId, ...(ledger[index] ? { again: true as const } : {}) })
     }
   }
   return { items: items.slice(0, MOST_ITEMS), more: Math.max(0, items.length - MOST_ITEMS) }

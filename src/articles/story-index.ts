@@ -11,6 +11,7 @@ const SHARED_NAMES = 0.3
 const SHARED_WORDS = 0.5
 // Least similarity of two articles of one outlet: it corrects and repeats itself, but seldom reports an event anew.
 const SAME_TEXT = 0.9
+const LEAST_IN_COMMON = 2 // features of any kind; one more within a language, where a name is also a word
 const MANY = 30 // articles taken for read before the first, so that nothing looks rare at the start
 
 // How much each kind of feature tells, beside its rarity.
@@ -141,12 +142,13 @@ function shareDetail(a: StorySignature, b: StorySignature): boolean {
   const [ours, theirs] = [detailsOf(a), detailsOf(b)]
   const byWords = kindOf(ours[0] ?? '') === 'word'
   if (byWords !== (kindOf(theirs[0] ?? '') === 'word')) return false
-  return overlap(ours, theirs, b) >= (byWords ? SHARED_WORDS : SHARED_NAMES)
-}
-
-/** The share of the shorter list that both have. */
-function overlap(a: readonly string[], b: readonly string[], { features }: StorySignature): number {
-  return a.filter((feature) => feature in features).length / Math.max(1, Math.min(a.length, b.length))
+  const shared = ours.filter((feature) => feature in b.features)
+  // One number in common is chance; one name is a subject, and an event only with something else.
+  if (shared.length === 0 || (shared.length === 1 && kindOf(shared[0] ?? '') === 'number')) return false
+  const inCommon = Object.keys(a.features).filter((feature) => feature in b.features)
+  if (inCommon.length < LEAST_IN_COMMON + (a.language === b.language ? 1 : 0)) return false
+  const share = shared.length / Math.min(ours.length, theirs.length)
+  return share >= (byWords ? SHARED_WORDS : SHARED_NAMES)
 }
 
 function kindOf(feature: string): string {

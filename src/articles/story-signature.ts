@@ -38,9 +38,9 @@ export function signatureOf(article: Reported, lexicon: Lexicon): StorySignature
         if (norm.length > 1 && !YEAR.test(norm)) note(`number ${norm}`, weight)
         continue
       }
-      if (norm.length >= SHORTEST_WORD) note(`word ${norm.slice(0, WORD_PREFIX)}`, weight)
       const name = capital ? nameKey(norm) : undefined
       if (name !== undefined) note(`name ${name}`, weight)
+      if (norm.length >= SHORTEST_WORD) note(`word ${norm.slice(0, WORD_PREFIX)}`, weight)
     }
   }
   return { outlet: link === undefined ? feedId : new URL(link).host, language, features: { ...features } }

@@ -9,6 +9,8 @@ export interface ItemRef {
   topicId: string
   storyId: string
   articleId: string
+  /** Set where an earlier asked digest told it: it is shown again, and the ledger stays as it is. */
+  again?: true
 }
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }

@@ -31,7 +31,8 @@ export function ledgerKeys({
 }: Pick<OutboxMessage, 'destination' | 'content'>): string[] {
   if (content.kind === 'alert') return [ledgerKey(destinationId(destination), content.item.storyId)]
   if (content.kind !== 'digest') return []
-  return content.items.map((item) => ledgerKey(destinationId(destination), item.storyId))
+  const untold = content.items.filter((item) => !item.again)
+  return untold.map((item) => ledgerKey(destinationId(destination), item.storyId))
 }
 
 export function ledgerKey(destination: string, storyId: string): string {

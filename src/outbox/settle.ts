@@ -15,6 +15,8 @@ export function settle(message: OutboxMessage, outcome: Outcome, store: Store): 
   const now = store.clock.now()
   const again = (change: Partial<OutboxMessage>) =>
     batch.put(store.outbox, message.id, { ...message, state: 'queued', ...change })
+  // Forgotten meanwhile: nothing of this chat comes back.
+  if (!store.chats.now(message.destination.chatKey)) return batch.delete(store.outbox, message.id)
   switch (outcome.type) {
     case 'sent':
       return told(batch, message, outcome.messageId, store)

@@ -34,7 +34,7 @@ export class Batch {
   /** What this batch is about to write for a row, if anything. */
   pending<T>(target: BatchTarget<T>, id: string): T | undefined {
     const row = this.#rows.get(target.keyOf(id))
-    return row === undefined ? undefined : (JSON.parse(row.value).value as T)
+    return row === undefined ? undefined : ((JSON.parse(row.value).value as T | null) ?? undefined)
   }
 
   /** Runs once the rows are durable. */

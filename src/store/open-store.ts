@@ -15,6 +15,7 @@ import { dropWriterLock, takeWriterLock } from './writer-lock.ts'
 
 /** Raised when the shape of stored rows changes; an older file is migrated, a newer one refused. */
 const SCHEMA_VERSION = 1
+const SCHEMA_KEY = 'meta:schema'
 
 export type StoreProblem =
   | { type: 'not-a-database'; file: string }
@@ -74,24 +75,26 @@ export async function openStore(file: string, clock: Clock): Promise<Store | Sto
     if (/SQLITE_(NOTADB|CORRUPT)/.test(detail)) return { type: 'not-a-database', file }
     return { type: 'cannot-open', file, detail: detail.replace(/^SQLITE_/, '') }
   }
-  const holder = await takeWriterLock(backend)
-  if (holder !== undefined) {
+  const refuse = async (problem: StoreProblem) => {
     await backend.close()
-    return { type: 'in-use', file, pid: holder.heldBy }
+    return problem
   }
-  const store = await storeOn(backend, clock)
-  if (typeof store === 'object') return store
-  await backend.close()
-  return { type: 'newer-schema', file, version: store }
+  const version = await schemaOf(backend)
+  if (version > SCHEMA_VERSION) return refuse({ type: 'newer-schema', file, version })
+  const holder = await takeWriterLock(backend)
+  if (holder !== undefined) return refuse({ type: 'in-use', file, pid: holder.heldBy })
+  if (version === 0)
+    await backend.commit([{ key: SCHEMA_KEY, value: JSON.stringify({ value: SCHEMA_VERSION }) }])
+  return storeOn(backend, clock)
 }
 
 /** A store that forgets, for tests that need no file. */
 export async function openMemoryStore(clock: Clock): Promise<Store> {
-  return (await storeOn(new MapBackend(clock), clock)) as Store
+  return storeOn(new MapBackend(clock), clock)
 }
 
-/** The store over any backend, or the schema version that is too new for us. */
-export async function storeOn(backend: Backend, clock: Clock): Promise<Store | number> {
+/** The store over any backend. */
+export async function storeOn(backend: Backend, clock: Clock): Promise<Store> {
   const keyv = new Keyv({
     store: backend,
     throwOnErrors: true,
@@ -136,26 +139,20 @@ export async function storeOn(backend: Backend, clock: Clock): Promise<Store | n
       await backend.close()
     },
   }
-  const newer = await checkSchema(backend)
-  if (newer !== undefined) return newer
   for (const each of tables) await each.load()
   return store
 }
 
-async function checkSchema(backend: Backend): Promise<number | undefined> {
-  const stored = await backend.get('meta:schema')
-  const version = stored === undefined ? undefined : (JSON.parse(stored).value as number)
-  if (version !== undefined && version > SCHEMA_VERSION) return version
-  if (version === undefined) {
-    await backend.commit([{ key: 'meta:schema', value: JSON.stringify({ value: SCHEMA_VERSION }) }])
-  }
-  return undefined
+/** The schema version of what is stored; 0 where nothing is. */
+async function schemaOf(backend: Backend): Promise<number> {
+  const stored = await backend.get(SCHEMA_KEY)
+  return stored === undefined ? 0 : (JSON.parse(stored).value as number)
 }
 
 /** Another process's store, to look at while that one writes: reads only, and only what was there when it was opened. */
 export async function openForReading(file: string, clock: Clock): Promise<Store> {
   const backend = await SqliteBackend.open(file, clock)
-  const store = (await storeOn(backend, clock)) as Store
+  const store = await storeOn(backend, clock)
   return {
     ...store,
     commit: () => Promise.reject(new Error('opened for reading')),

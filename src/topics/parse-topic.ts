@@ -1,4 +1,4 @@
-import type { Lexicon } from '../language/lexicon.ts'
+import type { ConceptHit, Lexicon } from '../language/lexicon.ts'
 import { nameKey } from '../language/name-key.ts'
 import { stem } from '../language/stem.ts'
 import { type Token, tokenize } from '../language/tokenize.ts'
@@ -54,7 +54,7 @@ function read(typed: string, tokens: Token[], language: Language, lexicon: Lexic
     const here = hits.filter((hit) => hit.from === at)
     const token = tokens[at] as Token
     const longest = here[0]
-    if (longest) {
+    if (longest && !isHintAtName(longest, lexicon)) {
       const strong = here.filter((hit) => hit.to === longest.to && hit.strength === longest.strength)
       const words = typed.slice(token.start, tokens[longest.to - 1]?.end)
       addGroup(
@@ -71,6 +71,11 @@ function read(typed: string, tokens: Token[], language: Language, lexicon: Lexic
     at++
   }
   return { language, known, groups }
+}
+
+// Minsk hints at Belarus in an article; who types it means Minsk.
+function isHintAtName({ concept, strength }: ConceptHit, lexicon: Lexicon): boolean {
+  return strength === 'weak' && lexicon.concepts.get(concept)?.kind !== 'theme'
 }
 
 // "nato" and "рф" are typed small as often as not; but "who" is a question word unless it is typed WHO.

@@ -24,7 +24,6 @@ export const THRESHOLD = 0.5
 // text they may be background.
 const TITLE = 1
 const TITLE_AND_LEAD = 0.85
-const LEAD = 0.8
 const TITLE_AND_TEXT = 0.65
 const TEXT = 0.6
 
@@ -45,11 +44,10 @@ export function scoreTopic(groups: readonly Occurrence[][], sentences: readonly 
   consider(TITLE, (sentence) => sentence === 0)
   consider(TITLE_AND_LEAD, (sentence) => sentence === 0 || sentences[sentence]?.zone === 'lead')
   for (const at of new Set(groups.flat().map((each) => each.sentence))) {
-    if (at === 0) continue
-    const worth = sentences[at]?.zone === 'lead' ? LEAD : TEXT
-    consider(worth, (sentence) => sentence === at)
-    if (sentences[at + 1]?.zone === sentences[at]?.zone) {
-      consider(worth * 0.95, (sentence) => sentence === at || sentence === at + 1)
+    if (sentences[at]?.zone !== 'text') continue
+    consider(TEXT, (sentence) => sentence === at)
+    if (sentences[at + 1]) {
+      consider(TEXT * 0.95, (sentence) => sentence === at || sentence === at + 1)
     }
     consider(TITLE_AND_TEXT, (sentence) => sentence === at || sentence === 0)
   }

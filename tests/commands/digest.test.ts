@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { newsOf } from '../helpers/fisheries-news.ts'
 import { rss } from '../helpers/rss.ts'
 import { alertsTo, ask, digestsTo } from '../helpers/talk.ts'
 import { ADMIN, READER, startTestApp, type TestApp } from '../helpers/test-app.ts'
@@ -7,19 +8,7 @@ let app: TestApp
 afterEach(() => app.close())
 
 const HOUR = 3_600_000
-const WORDS =
-  'amber birch cedar dune ember fjord grove heath inlet jetty kelp lagoon marsh nook oasis pond quarry ridge shore tarn upland vale wharf yard'.split(
-    ' ',
-  )
-/** Stories that have nothing in common but their topic. */
-const story = (index: number) => {
-  const word = WORDS[index % WORDS.length]
-  return {
-    title: `Norway speaks of its fisheries in the ${word}${index}`,
-    link: `https://one.example/${index}`,
-    at: app.clock.now() - HOUR,
-  }
-}
+const story = (index: number) => newsOf(index, app.clock.now() - HOUR)
 const stories = (count: number, from = 0) => Array.from({ length: count }, (_, index) => story(from + index))
 const publish = (items: Parameters<typeof rss>[1]) => app.feeds.set('/one', rss('One', items), 'text/xml')
 const linksOf = (entries: { links: string[] }[]) => entries.flatMap((entry) => entry.links)
@@ -55,11 +44,13 @@ it('names each story with linked headline, source, time, topic, and bold words',
 
 it('comes in parts that Telegram takes, tells each story once, and says how many wait', async () => {
   app = await startTestApp()
-  const start = (word: string | undefined) => word?.slice(0, 3)
-  const words = (index: number) => WORDS.map((word) => `the ${start(WORDS[index])}${start(word)} and a`)
-  publish(
-    stories(23).map((each, index) => ({ ...each, summary: `Norway fisheries ${words(index).join(' ')}.` })),
-  )
+  const long = (index: number) => `${`z${index}`.repeat(40)} `.repeat(4)
+  const longer = ({ title, ...rest }: ReturnType<typeof story>, index: number) => ({
+    ...rest,
+    title: `${title} ${long(index)}`,
+    summary: `${title}: ${long(index)}.`,
+  })
+  publish(stories(23).map(longer))
   await app.addFeed('/one')
   await ask(app, '/subscribe Norway fisheries')
   await ask(app, '/digest')

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { everyRow } from '../helpers/every-row.ts'
+import { newsNamed } from '../helpers/fisheries-news.ts'
 import { startHangingServer } from '../helpers/odd-server.ts'
 import { rss } from '../helpers/rss.ts'
 import { alertsTo, ask, eventually, forge, tap } from '../helpers/talk.ts'
@@ -19,10 +20,7 @@ const rowsAbout = async (...words: string[]) =>
 /** The reader has all there can be: topics, alerts, digests, answers, edits, a broadcast and a dead message. */
 async function withHistory(): Promise<string> {
   app = await startTestApp()
-  const items = ['quota', 'harbour'].map((word) => ({
-    title: `Norway speaks of its fisheries in the ${word}`,
-    link: `https://one.example/${word}`,
-  }))
+  const items = ['quota', 'harbour'].map((name) => newsNamed(name))
   app.feeds.set('/one', rss('One', items.slice(0, 1)), 'text/xml')
   await app.addFeed('/one')
   await ask(app, '/subscribe Norway fisheries')

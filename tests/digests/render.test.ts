@@ -246,6 +246,24 @@ describe('an alert', () => {
     expect(text).not.toContain('<')
   })
 
+  it('leads to exactly the address that the feed gave', async () => {
+    const link = 'https://a.example/1?a=1&lt;b=2&amp;c=3&quot=4'
+    const { links } = await send(renderAlert(itemOf({ title: 'Army', link }), ['T'], reader()))
+    expect(links).toEqual([link])
+  })
+
+  it('cuts what would be too long, and a digest cuts it shorter', async () => {
+    const endless = { ...item, article: { ...item.article, title: long('word ') } }
+    const headline = (text: string) =>
+      [...(text.split('\n').find((line) => line.startsWith('word')) ?? '')].length
+    const alert = headline((await send(renderAlert(endless, ['T'], reader()))).text)
+    const digest = headline((await send(fullDigest([endless]))).text)
+    expect(alert).toBeGreaterThan(290)
+    expect(alert).toBeLessThanOrEqual(300)
+    expect(digest).toBeGreaterThan(170)
+    expect(digest).toBeLessThanOrEqual(180)
+  })
+
   it('shows no link that is not safe, and quotes nothing that is not there', async () => {
     const { html, links } = await send(
       renderAlert(itemOf({ title: 'Army', link: 'javascript:alert(1)' }), ['T'], reader()),

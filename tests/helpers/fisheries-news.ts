@@ -32,23 +32,24 @@ const HEADLINES = [
   'Football club wears fisheries logo despite protests, Norway fans shrug',
 ] as const
 
-/** The headline of the n-th event. */
-export function headlineOf(index: number): string {
-  const headline = HEADLINES[index]
-  if (headline === undefined) throw new Error(`there are ${HEADLINES.length} events`)
-  return headline
+/** The n-th event as an entry; its link ends with the number. */
+export function newsOf(index: number, at?: number): Entry {
+  const title = HEADLINES[index]
+  if (title === undefined) throw new Error(`there are ${HEADLINES.length} events`)
+  return { title, link: `https://one.example/${index}`, ...(at === undefined ? {} : { at }) }
 }
 
-/** An entry of the n-th event; its link ends with the number. */
-export function newsOf(index: number, at?: number): { title: string; link: string; at?: number } {
-  return {
-    title: headlineOf(index),
-    link: `https://one.example/${index}`,
-    ...(at === undefined ? {} : { at }),
-  }
+interface Entry {
+  title: string
+  link: string
+  /** Epoch milliseconds. */
+  at?: number
 }
 
-/** Which events a message links to. */
-export function eventsIn(entries: readonly { links: string[] }[]): number[] {
-  return entries.flatMap(({ links }) => links.map((link) => Number(link.split('/').at(-1))))
+const names: string[] = []
+
+/** An event by a name of its own, with which its link ends: each new name gets the next event. */
+export function newsNamed(name: string, at?: number): Entry {
+  if (!names.includes(name)) names.push(name)
+  return { ...newsOf(names.indexOf(name), at), link: `https://one.example/${name}` }
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { newsNamed } from '../helpers/fisheries-news.ts'
 import { startHangingServer } from '../helpers/odd-server.ts'
 import { rss } from '../helpers/rss.ts'
 import { alertsTo, ask, eventually } from '../helpers/talk.ts'
@@ -11,11 +12,7 @@ beforeEach(async () => {
 afterEach(() => app.close())
 
 const DAY = 86_400_000
-const item = (name: string) => ({
-  title: `Norway speaks of its fisheries in the ${name}`,
-  link: `https://one.example/${name}`,
-  guid: `tag:one.example,${name}`,
-})
+const item = (name: string) => ({ ...newsNamed(name), guid: `tag:one.example,${name}` })
 const NAMES = ['harbour', 'lighthouse', 'museum', 'parliament', 'school']
 const publish = (items: Parameters<typeof rss>[1]) => app.feeds.set('/one', rss('One', items), 'text/xml')
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Batch } from '../../src/store/batch.ts'
 import type { Commit } from '../../src/store/commit-queue.ts'
 import { failCommitOf } from '../helpers/fail-commit.ts'
+import { newsOf } from '../helpers/fisheries-news.ts'
 import { rss } from '../helpers/rss.ts'
 import { alertsTo, ask, eventually } from '../helpers/talk.ts'
 import { startTestApp, type TestApp } from '../helpers/test-app.ts'
@@ -15,14 +16,14 @@ beforeEach(async () => {
 })
 afterEach(() => app.close())
 
-const MANY = 1100
-const MATCHING = [3, 500, 1098]
-const items = Array.from({ length: MANY }, (_, index) => ({
-  title: MATCHING.includes(index)
-    ? `Norway speaks of its fisheries on day ${index}`
-    : `Nothing of note number ${index}`,
-  link: `https://one.example/${index}`,
-}))
+const MANY = 480
+const MATCHING = [3, 250, 479]
+const items = Array.from({ length: MANY }, (_, index) => {
+  const event = MATCHING.indexOf(index)
+  // Each word of the others is of one entry alone, so that each is a story of its own.
+  const title = event >= 0 ? newsOf(event).title : `q${index}a q${index}b and the q${index}c of q${index}d`
+  return { title, link: `https://one.example/${index}` }
+})
 const told = () =>
   alertsTo(app)
     .map((entry) => Number(entry.links[0]?.split('/').at(-1)))

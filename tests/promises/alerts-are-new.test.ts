@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { newsNamed } from '../helpers/fisheries-news.ts'
 import { rss } from '../helpers/rss.ts'
 import { alertsTo, ask, digestsTo, tap } from '../helpers/talk.ts'
 import { ADMIN, startTestApp, type TestApp } from '../helpers/test-app.ts'
@@ -11,11 +12,7 @@ afterEach(() => app.close())
 
 const HOUR = 3_600_000
 const TOPIC = 'Norway fisheries'
-const item = (name: string, at?: number) => ({
-  title: `Norway speaks of its fisheries in the ${name}`,
-  link: `https://one.example/${name}`,
-  ...(at === undefined ? {} : { at }),
-})
+const item = newsNamed
 const publish = (...items: ReturnType<typeof item>[]) => app.feeds.set('/one', rss('One', items), 'text/xml')
 const told = () => alertsTo(app).map((entry) => entry.links[0]?.split('/').at(-1))
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { World } from '../../src/emulator/world/world.ts'
 import { failCommitOf } from '../helpers/fail-commit.ts'
+import { newsNamed } from '../helpers/fisheries-news.ts'
 import { rss } from '../helpers/rss.ts'
 import { alertsTo, ask, eventually } from '../helpers/talk.ts'
 import { ADMIN, READER, startTestApp, type TestApp } from '../helpers/test-app.ts'
@@ -19,10 +20,7 @@ const publish = (...names: string[]) =>
     '/one',
     rss(
       'One',
-      names.map((name) => ({
-        title: `Norway speaks of its fisheries in the ${name}`,
-        link: `https://one.example/${name}`,
-      })),
+      names.map((name) => newsNamed(name)),
     ),
     'text/xml',
   )

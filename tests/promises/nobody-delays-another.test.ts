@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { newsNamed } from '../helpers/fisheries-news.ts'
 import { type HangingServer, startHangingServer } from '../helpers/odd-server.ts'
 import { rss } from '../helpers/rss.ts'
 import { alertsTo, ask, eventually } from '../helpers/talk.ts'
@@ -40,10 +41,7 @@ it('alerts from one feed while another still hangs', async () => {
 it('polls the others again and again while one hangs, and that one only once', async () => {
   await withHangingFeed()
   for (const name of ['harbour', 'lighthouse', 'museum']) {
-    const item = {
-      title: `Norway speaks of its fisheries in the ${name}`,
-      link: `https://one.example/${name}`,
-    }
+    const item = newsNamed(name)
     app.feeds.set('/one', rss('One', [item]), 'text/xml')
     app.clock.advance(61_000)
     app.tick()

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { newsNamed } from '../helpers/fisheries-news.ts'
 import { rss } from '../helpers/rss.ts'
 import { alertsTo, ask, digestsTo, eventually } from '../helpers/talk.ts'
 import { READER, startTestApp, type TestApp } from '../helpers/test-app.ts'
@@ -10,10 +11,7 @@ beforeEach(async () => {
 afterEach(() => app.close())
 
 const TOPIC = 'Norway fisheries'
-const item = (name: string) => ({
-  title: `Norway speaks of its fisheries in the ${name}`,
-  link: `https://one.example/${name}`,
-})
+const item = (name: string) => newsNamed(name)
 const publish = (path: string, ...names: string[]) =>
   app.feeds.set(path, rss(`Feed ${path}`, names.map(item)), 'text/xml')
 const linksOf = (entries: { links: string[] }[]) => entries.flatMap((entry) => entry.links)
