@@ -113,6 +113,21 @@ it('never alerts what came while a topic was paused, although it is fresh when i
   expect(told()).toEqual(['south'])
 })
 
+it('alerts a new report, after resuming, of an event that was told to nobody while paused', async () => {
+  await watching()
+  app.feeds.set('/two', rss('Two', []), 'text/xml')
+  await app.addFeed('/two')
+  await ask(app, '/topics')
+  await tap(app, '⏸ Pause')
+  publish(item('north'))
+  await app.poll()
+  await tap(app, '▶️ Resume')
+  const again = { ...item('north'), link: 'https://two.example/later' }
+  app.feeds.set('/two', rss('Two', [again]), 'text/xml')
+  await app.poll()
+  expect(told()).toEqual(['later'])
+})
+
 it('alerts nothing any more of a topic that was deleted, and nothing old when it is followed again', async () => {
   await watching()
   await ask(app, `/unsubscribe ${TOPIC}`)

@@ -3,7 +3,7 @@ import { ADMIN, type Stage, SUBSCRIBER } from './stage.ts'
 
 const ANSWER_MS = 30_000
 
-/** Says something and waits for the answer; for a job's answer, until its result has come by edit. */
+/** Says something and waits for the first answer. */
 export async function say(
   stage: Stage,
   userId: number,
@@ -50,9 +50,12 @@ export function buttonsOf(
   }))
 }
 
-/** The admin adds every feed of the stage and waits for its first poll. */
-export async function addFeeds(stage: Stage): Promise<void> {
-  for (const url of stage.feedUrls) await say(stage, ADMIN, `/addfeed ${url}`)
+/** The admin adds every feed of the stage and waits for its first poll. `onAdded` hears of each. */
+export async function addFeeds(stage: Stage, onAdded?: (url: string) => void): Promise<void> {
+  for (const url of stage.feedUrls) {
+    await say(stage, ADMIN, `/addfeed ${url}`)
+    onAdded?.(url)
+  }
   await stage.settled()
 }
 

@@ -19,8 +19,8 @@ export async function runChat(
   looks: Looks,
   print: (line: string) => void,
 ): Promise<void> {
-  print('Starting the bot and adding feeds …')
-  await addFeeds(stage)
+  print('Starting the bot; an admin adds feeds:')
+  await addFeeds(stage, (url) => print(`  /addfeed ${url}`))
   const view = new ChatView(stage, SUBSCRIBER, looks, print)
   const stop = view.follow()
   print(HELLO)
