@@ -1,4 +1,5 @@
 import type { Chat } from '../../src/model/chat.ts'
+import { kept } from '../../src/store/open-store.ts'
 import { escapeHtml } from '../../src/text/html.ts'
 import { LONGEST_MESSAGE, lengthOf } from '../../src/text/measure.ts'
 import { onButton } from '../buttons.ts'
@@ -6,7 +7,6 @@ import type { Command, ViewContext } from '../command.ts'
 import { adminsOnly } from './admins-only.ts'
 
 const ROOM = 200 // characters that the preview adds to the text
-const KEPT_MS = 7 * 86_400_000
 
 /** /broadcast TEXT: a preview with a button; only the press sends it. */
 export const broadcast: Command = {
@@ -29,7 +29,7 @@ export const broadcast: Command = {
             store.broadcasts,
             id,
             { id, text, state: 'preview', createdAt: now, cursor: '' },
-            now + KEPT_MS,
+            now + kept.answers,
           )
         })
       }),
@@ -42,7 +42,7 @@ export const broadcast: Command = {
         // The first press decides: sending twice or cancelling what is on its way is not possible.
         if (current?.state !== 'preview') return
         const state = yesOrNo === 'yes' ? ('sending' as const) : ('cancelled' as const)
-        batch.put(store.broadcasts, id, { ...current, state }, current.createdAt + KEPT_MS)
+        batch.put(store.broadcasts, id, { ...current, state }, current.createdAt + kept.answers)
         batch.afterCommit(() => services.sendBroadcasts())
       })
     })

@@ -49,7 +49,8 @@ export function cleanEntry(entry: Entry, sighting: Sighting): Omit<Article, 'sto
 }
 
 function bodyText(html: string | undefined): string {
-  return html === undefined ? '' : dropClutter(htmlToText(html.slice(0, LONGEST_HTML)))
+  // More than an article keeps is never looked at: splitting sentences takes quadratic time.
+  return html === undefined ? '' : cut(dropClutter(htmlToText(html.slice(0, LONGEST_HTML))), LONGEST_ARTICLE)
 }
 
 // A feed gives a summary, the whole text, both, or the same twice. Without a summary the first paragraph leads.

@@ -2,6 +2,8 @@ import { eld } from 'eld/extrasmall'
 import type { Language } from '../model/language.ts'
 
 const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es']
+const SHORT = 40 // characters
+const PLAIN = /^[\x20-\x7e\s]+$/
 const ENOUGH = 600 // characters: more do not change eld's mind, they only cost time
 
 eld.setLanguageSubset([...LANGUAGES])
@@ -10,10 +12,13 @@ eld.setLanguageSubset([...LANGUAGES])
 export function detectLanguage(text: string, hint?: string): Language {
   const declared = asLanguage(hint)
   const sample = text.slice(0, ENOUGH)
-  const detected = asLanguage(eld.detect(sample).language)
+  const result = eld.detect(sample)
+  const detected = asLanguage(result.language)
   if (detected === undefined) return declared ?? (/\p{Script=Cyrillic}/u.test(sample) ? 'ru' : 'en')
-  if (declared === undefined || declared === detected) return detected
-  return sample.length < 40 ? declared : detected
+  if (sample.length >= SHORT || detected === declared) return detected
+  if (declared !== undefined) return declared
+  // A few words of plain letters are English more often than what eld then guesses.
+  return PLAIN.test(sample) && !result.isReliable() ? 'en' : detected
 }
 
 /** `en-US`, `UK`, `ru_RU` … as one of the languages that are understood. */

@@ -1,5 +1,6 @@
+import type { Broadcast } from '../model/outbox.ts'
 import { Batch } from '../store/batch.ts'
-import type { Store } from '../store/open-store.ts'
+import { kept, type Store } from '../store/open-store.ts'
 import { broadcastMessageId } from './message-ids.ts'
 import { queueMessage } from './queue-message.ts'
 
@@ -32,10 +33,8 @@ function expandSlice(id: string, store: Store): Batch | undefined {
     })
   }
   const done = slice.length === waiting.length
-  const next = {
-    ...broadcast,
-    cursor: slice.at(-1) ?? broadcast.cursor,
-    state: done ? ('sent' as const) : broadcast.state,
-  }
-  return batch.put(store.broadcasts, id, next)
+  const next: Broadcast = done
+    ? { ...broadcast, cursor: '', state: 'sent' }
+    : { ...broadcast, cursor: slice.at(-1) ?? '' }
+  return batch.put(store.broadcasts, id, next, broadcast.createdAt + kept.answers)
 }
