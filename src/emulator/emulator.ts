@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { UserFromGetMe } from 'grammy/types'
 import { ApiFailure } from './api-failure.ts'
 import { Faults } from './faults.ts'
@@ -24,6 +25,8 @@ export interface EmulatorOptions {
   flood?: false | Partial<FloodLimits>
   /** Epoch milliseconds: of messages, and for the flood limits. */
   now?: () => number
+  /** Milliseconds; how a latency fault waits. */
+  sleep?: (ms: number) => Promise<void>
 }
 
 export interface Emulator {
@@ -66,7 +69,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     queue.interrupt(new ApiFailure(401, 'Unauthorized'))
     return token()
   })
-  const server = createEmulatorServer({ core, faults, token }, world)
+  const server = createEmulatorServer(
+    { core, faults, token, sleep: options.sleep ?? ((ms) => sleep(ms)) },
+    world,
+  )
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
   const webhook = startWebhook(state, queue, now)

@@ -1,20 +1,9 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
+import type { EmulatorOptions } from '../../src/emulator/emulator.ts'
 import { call, startWithPerson } from './helpers.ts'
 
-/** The one latency of these tests ends when the test says so. */
-const latency = vi.hoisted(() => {
-  let begin = (_: { ms: number; end: () => void }) => {}
-  const begun = new Promise<{ ms: number; end: () => void }>((resolve) => {
-    begin = resolve
-  })
-  return { begun, begin }
-})
-vi.mock('node:timers/promises', () => ({
-  setTimeout: (ms: number) => new Promise<void>((end) => latency.begin({ ms, end })),
-}))
-
-async function startSending() {
-  const { emulator, world, chatId } = await startWithPerson()
+async function startSending(options?: EmulatorOptions) {
+  const { emulator, world, chatId } = await startWithPerson(options)
   const send = (text: string) => call(emulator, 'sendMessage', { chat_id: chatId, text })
   const texts = () => world.received().map((entry) => entry.text)
   return { emulator, world, chatId, send, texts }
@@ -70,14 +59,23 @@ test('hang: no answer comes, nothing is taken in, and others are served', async 
 })
 
 test('latency: the call is carried out after others that came later', async () => {
-  const { world, send, texts } = await startSending()
+  let wake = () => {}
+  const options: EmulatorOptions = {}
+  const begun = new Promise<number>((begin) => {
+    const sleep = (ms: number) =>
+      new Promise<void>((end) => {
+        wake = end
+        begin(ms)
+      })
+    options.sleep = sleep
+  })
+  const { world, send, texts } = await startSending(options)
   world.addFault({ kind: 'latency', ms: 60_000 })
   const slow = send('slow')
-  const { ms, end } = await latency.begun
-  expect(ms).toBe(60_000)
+  expect(await begun).toBe(60_000)
   await send('quick')
   expect(texts()).toEqual(['quick'])
-  end()
+  wake()
   expect((await slow).ok).toBe(true)
   expect(texts()).toEqual(['quick', 'slow'])
 })

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ApiError, ApiResponse } from 'grammy/types'
 import { ApiFailure } from '../api-failure.ts'
 import type { Fault, Faults } from '../faults.ts'
@@ -13,6 +12,8 @@ export interface BotApi {
   faults: Faults
   /** The one that is valid now. */
   token(): string
+  /** Waits as long as a latency fault says. */
+  sleep(ms: number): Promise<void>
 }
 
 const statusTexts: Record<number, string> = {
@@ -38,7 +39,7 @@ export async function answerBotApi(
   try {
     const received = await readRequest(request, url.searchParams)
     fault = api.faults.take(method.name, chatIdOf(received.parameters['chat_id']))
-    const goesOn = await suffer(fault, response)
+    const goesOn = await suffer(api, fault, response)
     if (!goesOn) return
     const result = await call(api, method, received, response)
     if (fault?.kind === 'drop-after') response.destroy()
@@ -63,13 +64,13 @@ function call(
 }
 
 /** Lets the fault happen. Returns whether the call is still to be carried out. */
-async function suffer(fault: Fault | undefined, response: ServerResponse): Promise<boolean> {
+async function suffer(api: BotApi, fault: Fault | undefined, response: ServerResponse): Promise<boolean> {
   switch (fault?.kind) {
     case undefined:
     case 'drop-after':
       return true
     case 'latency':
-      await sleep(fault.ms ?? 1_000)
+      await api.sleep(fault.ms ?? 1_000)
       return true
     case 'drop-before':
       response.destroy()
