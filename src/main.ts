@@ -31,6 +31,9 @@ async function run(config: Config): Promise<void> {
   const ticks = cron.schedule(everyTick, () => app.tick())
   process.once('SIGTERM', () => app.stop())
   process.once('SIGINT', () => app.stop())
+  // Started by another program of ours (demo, chaos): when that one is gone, so is its Telegram.
+  process.once('disconnect', () => app.stop())
+  process.channel?.unref()
   const failure = await app.run()
   await ticks.destroy()
   await store.close()

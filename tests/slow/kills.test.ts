@@ -82,7 +82,7 @@ it('a bot that is killed again and again loses no alert and repeats only what wa
 
   const mayRepeat = new Set<string>()
   for (let kill = 0; kill < KILLS; kill++) {
-    for (let count = 0; count < 4; count++) publish()
+    for (let count = 0; count < 3; count++) publish()
     await sleep(400 + next() * 2200) // anywhere between starting, polling and sending
     bot.kill('SIGKILL')
     await once(bot, 'exit')

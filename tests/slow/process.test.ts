@@ -1,9 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startEmulator } from '../../src/emulator/emulator.ts'
-import { runSource } from '../helpers/run-command.ts'
+import { runSource, sourceArguments } from '../helpers/run-command.ts'
 
 const TOKEN = '7000000001:AAF-made-up-token-for-a-test-0000001'
 
@@ -49,4 +52,41 @@ it('a revoked token ends the bot with code 1, in words, without the token', asyn
   expect(code).toBe(1)
   expect(stderr).toContain('Unauthorized')
   expect(stderr).not.toContain(TOKEN)
+})
+
+it('SIGTERM ends the bot with code 0 once it has answered what it took, and no update comes again', async () => {
+  const emulator = await startEmulator()
+  emulator.world.addUser({ id: 301, firstName: 'Reader' })
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    BOT_TOKEN: emulator.token,
+    DATA_DIR: folder,
+    TELEGRAM_API_ROOT: emulator.url,
+  }
+  const bot = spawn(process.execPath, sourceArguments('main.ts'), { env, stdio: 'ignore' })
+  emulator.world.sendText({ userId: 301, text: '/start' })
+  await emulator.world.waitFor((entry) => entry.chatId === 301, 30_000)
+  bot.kill('SIGTERM')
+  const [code] = await once(bot, 'exit')
+  expect(code).toBe(0)
+  const info = await fetch(`${emulator.url}/bot${emulator.token}/getWebhookInfo`).then((answer) =>
+    answer.json(),
+  )
+  expect(info).toMatchObject({ result: { pending_update_count: 0 } })
+  await emulator.close()
+})
+
+it('a demo that is killed takes its bot along, and the next run with the same data finds everything', async () => {
+  const args = ['--json', '--data', folder, '--subscribe', 'Ukraine energy']
+  const first = spawn(process.execPath, [...sourceArguments('cli/demo.ts'), ...args], { stdio: 'ignore' })
+  while (!existsSync(join(folder, 'bot', 'topicwire.sqlite'))) await nextTurn(50)
+  first.kill('SIGKILL')
+  const { code, stdout } = await runSource('cli/demo.ts', args)
+  expect(code).toBe(0)
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { kind: string; links: string[] })
+  const alerts = lines.filter((line) => line.kind === 'alert').flatMap((line) => line.links)
+  expect(alerts).toEqual(['https://severny-perekrestok.example/sp-7003'])
 })

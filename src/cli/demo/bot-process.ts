@@ -3,14 +3,17 @@ import { once } from 'node:events'
 import { createWriteStream, readFileSync } from 'node:fs'
 
 const MAIN = new URL('../../main.ts', import.meta.url)
-const MOST_RESTARTS = 50
+const MOST_KILLS = 50 // after each it is started again
+const MOST_FAILURES = 10 // its database may still be held by a bot of an earlier run for a moment
+const RESTART_AFTER_MS = 300
 
-/** The real bot as a child process. When it is killed from outside it is started again, as an operator's service manager would. */
+/** The real bot as a child process. When it is killed or fails it is started again, as an operator's service manager would. */
 export class BotProcess {
   readonly #env: Record<string, string>
   readonly #logFile: string
   #child: ChildProcess | undefined
-  #restarts = 0
+  #kills = 0
+  #failures = 0
   #stopping = false
   #failure: string | undefined
 
@@ -20,15 +23,17 @@ export class BotProcess {
   }
 
   start(): void {
+    if (this.#stopping) return
     const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN.pathname], {
       env: { ...process.env, ...this.#env },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'], // over the channel it learns when this process is gone
     })
     this.#child = child
     child.stderr?.pipe(createWriteStream(this.#logFile, { flags: 'a' }))
     child.once('exit', (code, signal) => {
       if (this.#stopping) return
-      if (signal !== null && this.#restarts++ < MOST_RESTARTS) this.start()
+      const again = signal === null ? this.#failures++ < MOST_FAILURES : this.#kills++ < MOST_KILLS
+      if (again) setTimeout(() => this.start(), RESTART_AFTER_MS)
       else this.#failure = `the bot ended with code ${code}; the end of its log:\n${this.#logTail()}`
     })
   }
