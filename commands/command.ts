@@ -40,7 +40,7 @@ export interface Here {
   isAdmin: boolean
 }
 
-/** Changes that are committed together with the answer. Returning false means: leave it all, even the answer. */
+/** Changes that are committed together with the answer. */
 export type Effect = (batch: Batch, chat: Chat) => void
 
 export interface AppContext extends Context {
@@ -70,7 +70,7 @@ export interface Command {
   /** Key of what menus, /help and the README say about it. */
   description: MessageKey
   /** `everybody` in groups means their admins where something is changed. */
-  scope: 'everybody' | 'private' | 'admins'
+  scope: 'everybody' | 'admins'
   compose(composer: Composer<AppContext>, services: Services): void
   /** By name; an answer names its view `command.view`. */
   views: Record<string, View>

@@ -1,6 +1,7 @@
-import { answerId, destinationId } from '../src/outbox/message-ids.ts'
+import { answerId, askedDigestId } from '../src/outbox/message-ids.ts'
 import { queueMessage } from '../src/outbox/queue-message.ts'
 import { Batch } from '../src/store/batch.ts'
+import { destinationId } from '../src/store/keys.ts'
 import type { Command } from './command.ts'
 import { showHour } from './headline.ts'
 import { keepChat, markAnswered } from './here.ts'
@@ -17,8 +18,9 @@ export const digest: Command = {
         const { destination } = ctx.here
         const updateId = ctx.update.update_id
         const batch = new Batch()
-        const id = answerId(destination, updateId, 'asked')
-        const stories = await services.addDigest(batch, destination, (part) => `${id}/${part}`)
+        const stories = await services.addDigest(batch, destination, (part) =>
+          askedDigestId(destination, updateId, part),
+        )
         await store.commit(() => {
           keepChat(batch, ctx, services)
           if (stories === 0) {

@@ -1,8 +1,9 @@
 import type { SubscriptionMode } from '../src/model/chat.ts'
 import type { Job } from '../src/model/job.ts'
 import type { JsonObject } from '../src/model/outbox.ts'
-import type { Topic } from '../src/model/topic.ts'
-import { answerId, destinationId } from '../src/outbox/message-ids.ts'
+import type { Topic, TypedTopic } from '../src/model/topic.ts'
+import { answerId } from '../src/outbox/message-ids.ts'
+import { destinationId } from '../src/store/keys.ts'
 import { parseTopic } from '../src/topics/parse-topic.ts'
 import type { AppContext, Effect, Services } from './command.ts'
 
@@ -21,8 +22,7 @@ export async function follow(
   if ('type' in topic) return reply('subscribe.problem', { type: topic.type })
   const id = subscriptionId(ctx, topic.id)
   const existing = store.subscriptions.now(id)
-  if (existing)
-    return reply('subscribe.already', { topic: topic as unknown as JsonObject, name: existing.name })
+  if (existing) return reply('subscribe.already', { topic: topic, name: existing.name })
   if (subscriptions.ofChat(chat.key).length >= MOST_TOPICS)
     return reply('subscribe.too-many', { limit: MOST_TOPICS })
   const answer = answerId(destination, ctx.update.update_id)
@@ -34,22 +34,30 @@ export async function follow(
     topicId: topic.id,
     subscriptionId: id,
   }
-  const args: JsonObject = { topic: topic as unknown as JsonObject, searching: true }
+  const args: JsonObject = { topic: topic, searching: true }
   await reply('subscribe.done', args, makeSubscription(topic, id, job, ctx, services))
   services.startJob(job)
 }
 
-function makeSubscription(topic: Topic, id: string, job: Job, ctx: AppContext, { store }: Services): Effect {
+function makeSubscription(
+  topic: TypedTopic,
+  id: string,
+  job: Job,
+  ctx: AppContext,
+  { store }: Services,
+): Effect {
   return (batch) => {
     const now = store.clock.now()
     const mode: SubscriptionMode = 'both'
     const { destination } = ctx.here
-    if (!store.topics.now(topic.id)) batch.put(store.topics, topic.id, { topic, createdAt: now })
+    if (!store.topics.now(topic.id))
+      batch.put(store.topics, topic.id, { topic: withoutWords(topic), createdAt: now })
     batch.put(store.subscriptions, id, {
       id,
       destination,
       topicId: topic.id,
       name: topic.text,
+      groups: topic.groups,
       mode,
       paused: false,
       createdAt: now,
@@ -59,14 +67,20 @@ function makeSubscription(topic: Topic, id: string, job: Job, ctx: AppContext, {
   }
 }
 
-/** Stops following a topic; the topic itself goes when nobody else follows it. */
-export function unfollow(id: string, { store, subscriptions }: Services): Effect {
+function withoutWords({ id, groups }: TypedTopic): Topic {
+  return { id, groups: groups.map(({ terms }) => ({ terms })) }
+}
+
+/** Stops following topics; a topic itself goes when nobody else follows it. */
+export function unfollow(ids: readonly string[], { store, subscriptions }: Services): Effect {
   return (batch) => {
-    const subscription = store.subscriptions.now(id)
-    if (!subscription) return
-    batch.delete(store.subscriptions, id)
-    const others = subscriptions.ofTopic(subscription.topicId).filter((each) => each.id !== id)
-    if (others.length === 0) batch.delete(store.topics, subscription.topicId)
+    for (const id of ids) {
+      const subscription = store.subscriptions.now(id)
+      if (!subscription) continue
+      batch.delete(store.subscriptions, id)
+      const others = subscriptions.ofTopic(subscription.topicId).filter((each) => !ids.includes(each.id))
+      if (others.length === 0) batch.delete(store.topics, subscription.topicId)
+    }
   }
 }
 

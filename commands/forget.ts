@@ -46,7 +46,8 @@ async function forgetChat(ctx: AppContext, services: Services): Promise<void> {
   const { chat } = ctx.here
   await store.commit(() => {
     const batch = new Batch()
-    for (const { id } of subscriptions.ofChat(chat.key)) unfollow(id, services)(batch, chat)
+    const ids = subscriptions.ofChat(chat.key).map(({ id }) => id)
+    unfollow(ids, services)(batch, chat)
     for (const job of store.jobs.all())
       if (job.destination.chatKey === chat.key) batch.delete(store.jobs, job.id)
     for (const message of store.outbox.all()) {
@@ -55,23 +56,20 @@ async function forgetChat(ctx: AppContext, services: Services): Promise<void> {
     batch.delete(store.chats, chat.key)
     return markAnswered(batch, ctx, services)
   })
-  await deleteAll(store.ledger, [chat.key], services)
-  await deleteAll(store.receipts, [`${chat.key}/`], services)
-  const kinds = ['alert', 'digest', 'asked', 'answer', 'edit', 'broadcast'] // how outbox ids begin
-  const ofMessages = kinds.map((kind) => `${kind}/${chat.key}`)
-  await deleteAll(store.sent, ofMessages, services)
-  await deleteAll(store.dead, ofMessages, services)
+  // The ids of all these begin with the chat's key.
+  await deleteAll(store.ledger, chat.key, services)
+  await deleteAll(store.receipts, chat.key, services)
+  await deleteAll(store.sent, chat.key, services)
+  await deleteAll(store.dead, chat.key, services)
 }
 
-async function deleteAll<T>(rows: Collection<T>, prefixes: string[], { store }: Services): Promise<void> {
-  for (const prefix of prefixes) {
-    let batch = new Batch()
-    for await (const [id] of rows.entries(prefix)) {
-      batch.delete(rows, id)
-      if (batch.size < SLICE) continue
-      await store.commit(batch)
-      batch = new Batch()
-    }
+async function deleteAll<T>(rows: Collection<T>, prefix: string, { store }: Services): Promise<void> {
+  let batch = new Batch()
+  for await (const [id] of rows.entries(prefix)) {
+    batch.delete(rows, id)
+    if (batch.size < SLICE) continue
     await store.commit(batch)
+    batch = new Batch()
   }
+  await store.commit(batch)
 }

@@ -11,12 +11,9 @@ export function helpFor(commands: readonly Command[]): Command {
       composer.command('help', (ctx) => ctx.answer('help.all'))
     },
     views: {
-      all({ t, isAdmin, chat }) {
+      all({ t, isAdmin }) {
         const line = (command: Command) => `/${command.name} – ${escapeHtml(t.plain(command.description))}`
-        const inGroup = chat.type !== 'private'
-        const forAll = commands.filter(
-          ({ scope }) => scope === 'everybody' || (scope === 'private' && !inGroup),
-        )
+        const forAll = commands.filter(({ scope }) => scope === 'everybody')
         const forAdmins = isAdmin ? commands.filter(({ scope }) => scope === 'admins') : []
         const parts = [[t('help.title'), ...forAll.map(line)].join('\n'), t('help.hint')]
         if (forAdmins.length > 0) parts.push([t('help.admin'), ...forAdmins.map(line)].join('\n'))

@@ -13,7 +13,7 @@ import type { AppContext, Effect, Services } from './command.ts'
  * Goes first for every update: leaves out those that have been answered (Telegram repeats them after a restart), finds or makes the chat,
  * and gives the handlers `answer` and `edit`.
  */
-export function knowWhere(services: Services) {
+export function identifyChat(services: Services) {
   return async (ctx: AppContext, next: NextFunction): Promise<void> => {
     const telegramId = ctx.chat?.id
     if (telegramId === undefined) return

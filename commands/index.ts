@@ -13,7 +13,7 @@ import type { AppContext, Command, Services } from './command.ts'
 import { digest } from './digest.ts'
 import { forget } from './forget.ts'
 import { helpFor } from './help.ts'
-import { knowWhere } from './here.ts'
+import { identifyChat } from './here.ts'
 import { followMembership } from './membership.ts'
 import { answerPlainMessages } from './plain-message.ts'
 import { privacy } from './privacy.ts'
@@ -30,8 +30,8 @@ export const commands: Command[] = [start, subscribe, topics, unsubscribe, diges
 commands.push(helpFor(commands), privacy, forget, addfeed, feeds, removefeed, stats, broadcast)
 
 /** Teaches the bot every command. The order matters: who is speaking first, plain messages last. */
-export function teach(bot: Bot<AppContext>, services: Services): void {
-  bot.use(knowWhere(services))
+export function registerCommands(bot: Bot<AppContext>, services: Services): void {
+  bot.use(identifyChat(services))
   bot.use(followMembership(services))
   for (const command of commands) {
     const composer = new Composer<AppContext>()

@@ -6,11 +6,10 @@ import type { Command } from './command.ts'
 
 /** Puts everybody's commands into Telegram's menus: by scope, and in every language the bot speaks. */
 export async function setMenus(api: Api, commands: readonly Command[]): Promise<void> {
-  const everybody = commands.filter((command) => command.scope !== 'admins')
-  const inGroups = everybody.filter((command) => command.scope === 'everybody')
+  const everybody = commands.filter((command) => command.scope === 'everybody')
   for (const language of uiLanguages) {
     await set(api, everybody, language, { type: 'all_private_chats' })
-    await set(api, inGroups, language, { type: 'all_group_chats' })
+    await set(api, everybody, language, { type: 'all_group_chats' })
   }
 }
 

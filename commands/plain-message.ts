@@ -1,5 +1,4 @@
 import type { Composer } from 'grammy'
-import type { JsonObject } from '../src/model/outbox.ts'
 import { translate } from '../src/text/translate.ts'
 import { parseTopic } from '../src/topics/parse-topic.ts'
 import { acknowledge } from './buttons.ts'
@@ -15,7 +14,7 @@ export function answerPlainMessages(composer: Composer<AppContext>, services: Se
     }
     const topic = parseTopic(text, services.lexicon, ctx.here.chat.language)
     if ('type' in topic) return ctx.answer('subscribe.problem', { type: topic.type })
-    return ctx.answer('subscribe.confirm', { text: topic.text, topic: topic as unknown as JsonObject })
+    return ctx.answer('subscribe.confirm', { text: topic.text, topic })
   })
   inPrivate.on('message', (ctx) => ctx.answer('subscribe.problem', { type: 'no-words' }))
   // A button of an earlier version, or forged data.

@@ -3,6 +3,7 @@ import type { FeedProblem, ParsedFeed } from '../src/model/feed.ts'
 import type { Job } from '../src/model/job.ts'
 import type { JsonObject } from '../src/model/outbox.ts'
 import type { Match } from '../src/model/topic.ts'
+import { editId } from '../src/outbox/message-ids.ts'
 import { queueMessage } from '../src/outbox/queue-message.ts'
 import { Batch } from '../src/store/batch.ts'
 import type { Store } from '../src/store/open-store.ts'
@@ -61,10 +62,10 @@ export class JobRunner {
     const matches: Match[] = []
     for await (const [, match] of store.matches.entries(`${job.topicId}/`)) matches.push(match)
     matches.sort((a, b) => b.score - a.score || b.at - a.at)
-    const topic = store.topics.now(job.topicId)?.topic
+    const subscription = store.subscriptions.now(job.subscriptionId)
     const best = matches.slice(0, SHOWN).map((match) => match.articleId)
-    const args = topic && {
-      topic: topic as unknown as JsonObject,
+    const args = subscription && {
+      topic: { id: job.topicId, text: subscription.name, groups: subscription.groups },
       searching: false,
       count: matches.length,
       best,
@@ -117,7 +118,7 @@ export class JobRunner {
       if (result === undefined) return batch
       const [view, args] = result
       queueMessage(batch, store, {
-        id: job.answerId.replace(/^\w+/, 'edit'),
+        id: editId(job.answerId),
         destination: job.destination,
         lane: 'reply',
         content: { kind: 'answer', view, args },

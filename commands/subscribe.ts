@@ -1,4 +1,5 @@
 import type { TopicProblem } from '../src/model/topic.ts'
+import { receiptKey } from '../src/store/keys.ts'
 import { showZone } from '../src/text/show-time.ts'
 import { onButton } from './buttons.ts'
 import type { Command, ViewContext } from './command.ts'
@@ -20,7 +21,7 @@ export const subscribe: Command = {
     })
     onButton(composer, services, 'follow', async (ctx, yesOrNo) => {
       const messageId = ctx.callbackQuery?.message?.message_id
-      const asked = await services.store.receipts.get(`${ctx.here.chat.key}/${messageId}`)
+      const asked = await services.store.receipts.get(receiptKey(ctx.here.chat.key, messageId))
       // A press that comes late finds the answer to an earlier one where the question stood.
       const topic = asked?.content.kind === 'answer' ? topicOf(asked.content.args) : undefined
       const followed = topic && services.store.subscriptions.now(subscriptionId(ctx, topic.id))
@@ -44,7 +45,7 @@ export const subscribe: Command = {
       return {
         html: t('topic.confirm', {
           topic: String(args['text']),
-          groups: describeGroups(topicOf(args), context),
+          groups: describeGroups(topicOf(args).groups, context),
         }),
         buttons: [
           [
@@ -59,7 +60,10 @@ export const subscribe: Command = {
     async done(context, args) {
       const { t, chat } = context
       const topic = topicOf(args)
-      const understood = t('subscribe.done', { topic: topic.text, groups: describeGroups(topic, context) })
+      const understood = t('subscribe.done', {
+        topic: topic.text,
+        groups: describeGroups(topic.groups, context),
+      })
       const found = args['searching'] === true ? [t('subscribe.searching')] : await foundLines(context, args)
       const promise = t('subscribe.promise', {
         hour: showHour(chat.digestHour),

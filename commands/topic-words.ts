@@ -1,17 +1,19 @@
+import type { Subscription } from '../src/model/chat.ts'
 import type { JsonObject } from '../src/model/outbox.ts'
-import type { ConceptGroup, Topic, TopicProblem } from '../src/model/topic.ts'
+import type { TopicProblem, TypedGroup, TypedTopic } from '../src/model/topic.ts'
 import { escapeHtml } from '../src/text/html.ts'
 import type { Html } from '../src/text/translate.ts'
+import { groupKey } from '../src/topics/topic-id.ts'
 import type { ViewContext } from './command.ts'
 
 const MOST_NARROWER = 5 // named of a theme; the rest is an ellipsis
 
 /** How a topic was understood, group by group, in the reader's language. */
-export function describeGroups(topic: Topic, context: ViewContext): Html {
-  return { html: topic.groups.map((group) => `<b>${describeGroup(group, context)}</b>`).join(' + ') }
+export function describeGroups(groups: readonly TypedGroup[], context: ViewContext): Html {
+  return { html: groups.map((group) => `<b>${describeGroup(group, context)}</b>`).join(' + ') }
 }
 
-function describeGroup(group: ConceptGroup, { t, language, services: { lexicon } }: ViewContext): string {
+function describeGroup(group: TypedGroup, { t, language, services: { lexicon } }: ViewContext): string {
   const concepts = group.terms.flatMap((term) => (term.type === 'concept' ? [term.id] : []))
   if (concepts.length === 0) return t('topic.group.word', { words: group.words })
   const labels = concepts.map((id) => {
@@ -33,6 +35,21 @@ export function explainProblem({ type }: TopicProblem, { t }: ViewContext): stri
 }
 
 /** Topics travel in an answer's arguments as what they are: JSON. */
-export function topicOf(args: JsonObject): Topic {
-  return args['topic'] as unknown as Topic
+export function topicOf(args: JsonObject): TypedTopic {
+  return args['topic'] as TypedTopic
+}
+
+/** What a reader calls a group that evidence names by its key: their own words, or else its concept. */
+export function nameOfGroup(
+  key: string,
+  subscription: Subscription | undefined,
+  context: ViewContext,
+): string {
+  const own = subscription?.groups.find((group) => groupKey(group) === key)
+  if (own) return own.words
+  const { lexicon } = context.services
+  return key
+    .split('|')
+    .map((term) => (term.startsWith('"') ? term.slice(1, -1) : lexicon.label(term, context.language)))
+    .join(' / ')
 }

@@ -1,6 +1,6 @@
 import type { Chat, Subscription, SubscriptionMode } from '../src/model/chat.ts'
 import type { Button, RenderedMessage } from '../src/model/outbox.ts'
-import { destinationId } from '../src/outbox/message-ids.ts'
+import { destinationId } from '../src/store/keys.ts'
 import { cutToFit } from '../src/text/measure.ts'
 import type { MessageKey } from '../src/text/translate.ts'
 import { onButton } from './buttons.ts'
@@ -32,7 +32,7 @@ export const topics: Command = {
       const id = subscriptionId(ctx, topicId)
       const name = services.store.subscriptions.now(id)?.name
       if (name === undefined) return ctx.edit('topics.gone')
-      return ctx.edit('unsubscribe.done', { topic: name }, unfollow(id, services))
+      return ctx.edit('unsubscribe.done', { topic: name }, unfollow([id], services))
     })
   },
   views: {
@@ -100,10 +100,9 @@ export function listButton(subscription: Subscription, action: string, t: ViewCo
 }
 
 function topicCard(subscription: Subscription, context: ViewContext, withBack: boolean): RenderedMessage {
-  const { t, services } = context
+  const { t } = context
   const { topicId, name, mode, paused } = subscription
-  const topic = services.store.topics.now(topicId)?.topic
-  const groups = topic ? describeGroups(topic, context) : name
+  const groups = describeGroups(subscription.groups, context)
   const state = t(paused ? 'topics.state.paused' : `topics.state.${mode}`)
   const button = (key: MessageKey, data: string): Button => ({
     text: t.plain(key),

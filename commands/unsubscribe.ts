@@ -1,4 +1,4 @@
-import { destinationId } from '../src/outbox/message-ids.ts'
+import { destinationId } from '../src/store/keys.ts'
 import type { Command } from './command.ts'
 import { unfollow } from './follow.ts'
 import { mayChange } from './may-change.ts'
@@ -17,7 +17,8 @@ export const unsubscribe: Command = {
       const wanted = subscriptionsHere({ services, chat: ctx.here.chat }, here).find(
         (each) => each.name.toLowerCase() === name.toLowerCase(),
       )
-      if (wanted) return ctx.answer('unsubscribe.done', { topic: wanted.name }, unfollow(wanted.id, services))
+      if (wanted)
+        return ctx.answer('unsubscribe.done', { topic: wanted.name }, unfollow([wanted.id], services))
       return ctx.answer('unsubscribe.pick', { here, unknown: name.slice(0, 100) })
     })
   },

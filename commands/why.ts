@@ -1,9 +1,11 @@
-import type { ItemRef, JsonObject, Receipt } from '../src/model/outbox.ts'
+import type { ItemRef, Receipt } from '../src/model/outbox.ts'
 import type { Evidence } from '../src/model/topic.ts'
+import { matchKey, receiptKey } from '../src/store/keys.ts'
 import { boldWords, escapeHtml } from '../src/text/html.ts'
 import { cutToFit } from '../src/text/measure.ts'
 import { onButton } from './buttons.ts'
 import type { AppContext, Command, Services, ViewContext } from './command.ts'
+import { nameOfGroup } from './topic-words.ts'
 
 const MOST_ITEMS = 5 // a digest message holds no more
 
@@ -45,25 +47,24 @@ async function receiptOf(
 ): Promise<Receipt | undefined> {
   return messageId === undefined
     ? undefined
-    : services.store.receipts.get(`${ctx.here.chat.key}/${messageId}`)
+    : services.store.receipts.get(receiptKey(ctx.here.chat.key, messageId))
 }
 
-function itemsOf(receipt: Receipt | undefined): JsonObject[] | undefined {
-  if (receipt?.content.kind === 'alert') return [receipt.content.item as unknown as JsonObject]
-  if (receipt?.content.kind === 'digest') return receipt.content.items as unknown as JsonObject[]
+function itemsOf(receipt: Receipt | undefined): ItemRef[] | undefined {
+  if (receipt?.content.kind === 'alert') return [receipt.content.item]
+  if (receipt?.content.kind === 'digest') return receipt.content.items
   return undefined
 }
 
 async function explain(item: ItemRef, brief: boolean, context: ViewContext): Promise<string | undefined> {
   const { t, services, chat } = context
   const { store, subscriptions } = services
-  const match = await store.matches.get(`${item.topicId}/${item.storyId}`)
+  const match = await store.matches.get(matchKey(item))
   if (!match) return undefined
-  const name =
-    subscriptions.ofChat(chat.key).find((each) => each.topicId === item.topicId)?.name ??
-    store.topics.now(item.topicId)?.topic.text ??
-    match.evidence.map((each) => each.group).join(' ')
-  const groups = match.evidence.map((each) => explainGroup(each, brief ? 120 : 300, context))
+  const subscription = subscriptions.ofChat(chat.key).find((each) => each.topicId === item.topicId)
+  const nameOf = ({ group }: Evidence) => nameOfGroup(group, subscription, context)
+  const name = subscription?.name ?? match.evidence.map(nameOf).join(' + ')
+  const groups = match.evidence.map((each) => explainGroup(nameOf(each), each, brief ? 120 : 300, context))
   return [
     t('why.title', { topic: cutToFit(name, 80) }),
     ...groups,
@@ -71,7 +72,12 @@ async function explain(item: ItemRef, brief: boolean, context: ViewContext): Pro
   ].join('\n')
 }
 
-function explainGroup({ group, words, sentence }: Evidence, most: number, { t }: ViewContext): string {
+function explainGroup(
+  group: string,
+  { words, sentence }: Evidence,
+  most: number,
+  { t }: ViewContext,
+): string {
   const found = words.slice(0, 6).map((word) => `<b>${escapeHtml(word)}</b>`)
   return t('why.group', {
     group: cutToFit(group, 60),

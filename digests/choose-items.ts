@@ -2,8 +2,7 @@ import type { Destination, Subscription } from '../src/model/chat.ts'
 import type { ItemRef, LedgerEntry } from '../src/model/outbox.ts'
 import type { Instant } from '../src/model/time.ts'
 import type { Match } from '../src/model/topic.ts'
-import { destinationId } from '../src/outbox/message-ids.ts'
-import { ledgerKey } from '../src/outbox/queue-message.ts'
+import { ledgerKey } from '../src/store/keys.ts'
 import type { Store } from '../src/store/open-store.ts'
 
 const WINDOW: Instant = 86_400_000 // a digest looks back so far
@@ -34,9 +33,7 @@ export async function chooseItems(
     for await (const [, match] of store.matches.entries(`${topicId}/`))
       if (match.at > since) recent.push(match)
     recent.sort((a, b) => b.score - a.score || b.at - a.at)
-    const ledger = await store.ledger.getMany(
-      recent.map((match) => ledgerKey(destinationId(destination), match.storyId)),
-    )
+    const ledger = await store.ledger.getMany(recent.map((match) => ledgerKey(destination, match.storyId)))
     for (const [index, { storyId, articleId }] of recent.entries()) {
       if (taken.has(storyId) || isTold(ledger[index], asked)) continue
       taken.add(storyId)

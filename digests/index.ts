@@ -1,6 +1,6 @@
 import type { Chat } from '../src/model/chat.ts'
 import type { OutboxMessage, RenderedMessage } from '../src/model/outbox.ts'
-import { destinationId } from '../src/outbox/message-ids.ts'
+import { matchKey } from '../src/store/keys.ts'
 import type { Store } from '../src/store/open-store.ts'
 import type { SubscriptionIndex } from '../src/store/subscription-index.ts'
 import { loadItems } from './load-items.ts'
@@ -17,20 +17,28 @@ export async function renderTold(
 ): Promise<RenderedMessage | undefined> {
   const { content, destination } = message
   const reader = readerOf(chat, store.clock.now())
-  const here = subscriptions
-    .ofChat(chat.key)
-    .filter((each) => destinationId(each.destination) === destinationId(destination))
-  const nameOf = (topicId: string) =>
-    here.find((each) => each.topicId === topicId)?.name ?? store.topics.now(topicId)?.topic.text ?? ''
+  const here = subscriptions.ofDestination(destination)
+  const nameOf = (topicId: string) => here.find((each) => each.topicId === topicId)?.name
   if (content.kind === 'digest') {
-    const items = await loadItems(content.items, store)
-    return items.length === 0 ? undefined : renderDigest(items, nameOf, content, reader)
+    // Who unfollowed a topic meanwhile is not told of it any more.
+    const items = await loadItems(
+      content.items.filter((item) => nameOf(item.topicId) !== undefined),
+      store,
+    )
+    return items.length === 0
+      ? undefined
+      : renderDigest(items, (topicId) => nameOf(topicId) ?? '', content, reader)
   }
   if (content.kind !== 'alert') return undefined
   const [item] = await loadItems([content.item], store)
   if (!item) return undefined
-  const others = here.filter((each) => each.topicId !== content.item.topicId && !each.paused)
-  const matches = await store.matches.getMany(others.map((each) => `${each.topicId}/${content.item.storyId}`))
-  const also = others.filter((_, index) => matches[index] !== undefined)
-  return renderAlert(item, [nameOf(content.item.topicId), ...also.map((each) => each.name)], reader)
+  const { topicId, storyId } = content.item
+  const others = here.filter((each) => each.topicId !== topicId && !each.paused)
+  const matches = await store.matches.getMany(
+    others.map((each) => matchKey({ topicId: each.topicId, storyId })),
+  )
+  const also = others.filter((_, index) => matches[index] !== undefined).map((each) => each.name)
+  const own = nameOf(topicId)
+  const names = own === undefined ? also : [own, ...also]
+  return names.length === 0 ? undefined : renderAlert(item, names, reader)
 }

@@ -1,10 +1,11 @@
 import type { Chat, Destination, Subscription } from '../src/model/chat.ts'
 import type { ItemRef } from '../src/model/outbox.ts'
 import type { Instant } from '../src/model/time.ts'
-import { destinationId, digestId } from '../src/outbox/message-ids.ts'
+import { digestId } from '../src/outbox/message-ids.ts'
 import { queueMessage } from '../src/outbox/queue-message.ts'
 import type { Turns } from '../src/outbox/turns.ts'
 import { Batch } from '../src/store/batch.ts'
+import { destinationId } from '../src/store/keys.ts'
 import type { Store } from '../src/store/open-store.ts'
 import type { SubscriptionIndex } from '../src/store/subscription-index.ts'
 import { type Chosen, chooseItems } from './choose-items.ts'
@@ -58,9 +59,7 @@ export async function queueAskedDigest(
   idOf: (part: number) => string,
   { store, subscriptions }: DigestPorts,
 ): Promise<number> {
-  const here = subscriptions
-    .ofChat(destination.chatKey)
-    .filter((each) => destinationId(each.destination) === destinationId(destination))
+  const here = subscriptions.ofDestination(destination)
   const chosen = await chooseItems(destination, here, true, store)
   queueParts(batch, store, destination, chosen, { asked: true, idOf })
   return chosen.items.length

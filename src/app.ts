@@ -1,10 +1,11 @@
 import type { AppContext, Services } from '../commands/command.ts'
-import { commands, renderSaid, teach } from '../commands/index.ts'
+import { commands, registerCommands, renderSaid } from '../commands/index.ts'
 import { setAdminMenu, setMenus } from '../commands/menus.ts'
 import { JobRunner } from '../commands/run-jobs.ts'
 import { renderTold } from '../digests/index.ts'
 import { queueAskedDigest, queueDueDigests } from '../digests/queue-digest.ts'
 import { StoryIndex } from './articles/story-index.ts'
+import { coalesce } from './coalesce.ts'
 import type { Config } from './config.ts'
 import { createFetchFeed } from './feeds/fetch-feed.ts'
 import { loadLexicon } from './language/lexicon.ts'
@@ -17,7 +18,6 @@ import { Turns } from './outbox/turns.ts'
 import { FeedPoller } from './pipeline/poll-feeds.ts'
 import { readFeed } from './pipeline/read-feed.ts'
 import { searchOnce } from './pipeline/search-stored.ts'
-import { singly } from './singly.ts'
 import { ChatDirectory } from './store/chat-directory.ts'
 import type { Store } from './store/open-store.ts'
 import { SubscriptionIndex } from './store/subscription-index.ts'
@@ -44,7 +44,7 @@ export interface App {
 /** Wires the whole program over an open store; who owns the process, its signals and its clock is the caller. */
 export async function createApp({ config, store, log, pacer }: AppParts): Promise<App> {
   const onError = (error: unknown) => log.error({ err: error }, 'failed')
-  const once = singly(onError)
+  const once = coalesce(onError)
 
   const lexicon = loadLexicon()
   const topics = new TopicIndex(lexicon)
@@ -95,7 +95,7 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     onError,
   }
 
-  teach(bot, services)
+  registerCommands(bot, services)
 
   let failure: string | undefined
   const drain = new Drain(store, pacer ?? new Pacer(config.sendRate), {

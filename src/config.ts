@@ -24,7 +24,7 @@ export type ParsedConfig = { config: Config } | { problems: string[]; noToken: b
 
 type Env = Record<string, string | undefined>
 
-const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+const LEVELS = ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'] as const
 
 /** Reads all settings from the environment, or says of every one that is wrong how to mend it. */
 export function parseConfig(env: Env): ParsedConfig {
@@ -57,7 +57,7 @@ export function parseConfig(env: Env): ParsedConfig {
       read('DEFAULT_LANGUAGE', 'en'),
       ['en', 'uk', 'ru'],
       problems,
-    ) as UiLanguage,
+    ),
     defaultTimeZone: readTimeZone(read('DEFAULT_TIME_ZONE', 'UTC'), problems),
     defaultDigestHour: integer('DEFAULT_DIGEST_HOUR', 9, 0, 23),
     tickSeconds: readTick(integer('TICK_SECONDS', 60, 1, 60), problems),
@@ -107,10 +107,16 @@ function readTimeZone(text: string, problems: string[]): string {
   }
 }
 
-function readOneOf(name: string, text: string, allowed: readonly string[], problems: string[]): string {
-  if (allowed.includes(text)) return text
+function readOneOf<T extends string>(
+  name: string,
+  text: string,
+  allowed: readonly [T, ...T[]],
+  problems: string[],
+): T {
+  const value = allowed.find((each) => each === text)
+  if (value !== undefined) return value
   problems.push(`${name} is "${text}"; write one of ${allowed.join(', ')}.`)
-  return allowed[0] ?? ''
+  return allowed[0]
 }
 
 /** A cron expression can only say seconds that divide a minute. */

@@ -24,7 +24,7 @@ async function run(config: Config): Promise<void> {
   const clock: Clock = { now: () => Date.now() + config.clockOffsetMs }
   mkdirSync(config.dataDir, { recursive: true })
   const store = await openStore(join(config.dataDir, 'topicwire.sqlite'), clock)
-  if ('type' in store) return give(storeWords(store))
+  if ('type' in store) return fail(storeWords(store))
   const app = await createApp({ config, store, log })
   // One tick takes all that is due, so a missed tick only delays it.
   const everyTick = config.tickSeconds === 60 ? '* * * * *' : `*/${config.tickSeconds} * * * * *`
@@ -38,10 +38,10 @@ async function run(config: Config): Promise<void> {
   await ticks.destroy()
   await store.close()
   log.info({}, 'stopped')
-  if (failure !== undefined) give(failure.replaceAll(config.botToken, '[token]'))
+  if (failure !== undefined) fail(failure.replaceAll(config.botToken, '[token]'))
 }
 
-function give(words: string): void {
+function fail(words: string): void {
   process.stderr.write(`${words}\n`)
   process.exitCode = EXIT_FAILED
 }

@@ -25,7 +25,7 @@ export const addfeed: Command = {
     composer.command(
       'addfeed',
       adminsOnly(async (ctx) => {
-        const typed = (ctx.msg?.text ?? '').replace(/^\/\S+\s*/, '').trim()
+        const typed = ctx.match.trim()
         if (typed === '') return ctx.answer('addfeed.how')
         const url = urlOf(typed)
         if (url === undefined)

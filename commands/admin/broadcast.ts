@@ -2,9 +2,8 @@ import type { Chat } from '../../src/model/chat.ts'
 import { kept } from '../../src/store/open-store.ts'
 import { escapeHtml } from '../../src/text/html.ts'
 import { LONGEST_MESSAGE, lengthOf } from '../../src/text/measure.ts'
-import { onButton } from '../buttons.ts'
 import type { Command, ViewContext } from '../command.ts'
-import { adminsOnly } from './admins-only.ts'
+import { adminsOnly, onAdminButton } from './admins-only.ts'
 
 const ROOM = 200 // characters that the preview adds to the text
 
@@ -18,7 +17,7 @@ export const broadcast: Command = {
     composer.command(
       'broadcast',
       adminsOnly((ctx) => {
-        const text = (ctx.msg?.text ?? '').replace(/^\/\S+\s*/, '').trim()
+        const text = ctx.match.trim()
         const length = lengthOf(escapeHtml(text))
         if (text === '') return ctx.answer('broadcast.how')
         if (length > LONGEST_MESSAGE - ROOM) return ctx.answer('broadcast.tooLong', { length })
@@ -34,8 +33,7 @@ export const broadcast: Command = {
         })
       }),
     )
-    onButton(composer, services, 'broadcast', (ctx, argument) => {
-      if (!ctx.here.isAdmin) return ctx.answer('help.adminsOnly')
+    onAdminButton(composer, services, 'broadcast', (ctx, argument) => {
       const [yesOrNo, id = ''] = argument.split(':')
       return ctx.edit('broadcast.shown', { id }, (batch) => {
         const current = store.broadcasts.now(id)

@@ -3,9 +3,8 @@ import type { Button } from '../../src/model/outbox.ts'
 import { escapeHtml } from '../../src/text/html.ts'
 import { cutToFit } from '../../src/text/measure.ts'
 import { showTime } from '../../src/text/show-time.ts'
-import { onButton } from '../buttons.ts'
 import type { Command, ViewContext } from '../command.ts'
-import { adminsOnly } from './admins-only.ts'
+import { adminsOnly, onAdminButton } from './admins-only.ts'
 import { explainFeedProblem } from './feed-words.ts'
 
 const A_PAGE = 10 // feeds: fits in one message with errors and all
@@ -20,8 +19,8 @@ export const feeds: Command = {
       'feeds',
       adminsOnly((ctx) => ctx.answer('feeds.page', { page: 0 })),
     )
-    onButton(composer, services, 'feeds', (ctx, page) =>
-      ctx.here.isAdmin ? ctx.edit('feeds.page', { page: Number(page) || 0 }) : ctx.answer('help.adminsOnly'),
+    onAdminButton(composer, services, 'feeds', (ctx, page) =>
+      ctx.edit('feeds.page', { page: Number(page) || 0 }),
     )
   },
   views: {

@@ -1,8 +1,7 @@
 import type { Feed } from '../../src/model/feed.ts'
 import { cutToFit } from '../../src/text/measure.ts'
-import { onButton } from '../buttons.ts'
 import type { Command, Effect, Services } from '../command.ts'
-import { adminsOnly } from './admins-only.ts'
+import { adminsOnly, onAdminButton } from './admins-only.ts'
 import { feedIdOf, urlOf } from './feed-words.ts'
 
 const MOST_BUTTONS = 90 // Telegram takes 100 in a message
@@ -17,14 +16,13 @@ export const removefeed: Command = {
     composer.command(
       'removefeed',
       adminsOnly(async (ctx) => {
-        const typed = (ctx.msg?.text ?? '').replace(/^\/\S+\s*/, '').trim()
+        const typed = ctx.match.trim()
         const feed = typed === '' ? undefined : findFeed(typed, services)
         if (feed) return ctx.answer('removefeed.done', { title: feed.title }, remove(feed.id, services))
         return ctx.answer('removefeed.pick', { unknown: typed.slice(0, 200) })
       }),
     )
-    onButton(composer, services, 'removefeed', async (ctx, id) => {
-      if (!ctx.here.isAdmin) return ctx.answer('help.adminsOnly')
+    onAdminButton(composer, services, 'removefeed', async (ctx, id) => {
       const feed = store.feeds.now(id)
       if (!feed) return ctx.edit('removefeed.pick', { unknown: '' })
       return ctx.edit('removefeed.done', { title: feed.title }, remove(id, services))

@@ -153,7 +153,7 @@ function append(open: Open, text: string): void {
   if (found && found.value.length < LONGEST_FIELD) found.value += text
 }
 
-const SPACES: readonly [RegExp, string][] = [
+const NAMESPACES: readonly [RegExp, string][] = [
   [/purl\.org\/dc\//, 'dc:'],
   [/purl\.org\/rss\/1\.0\/modules\/content/, 'content:'],
   [/search\.yahoo\.com\/mrss/, 'media:'],
@@ -169,7 +169,7 @@ const SPACES: readonly [RegExp, string][] = [
 function declareSpaces(spaces: Map<string, string>, attributes: Record<string, string>): Map<string, string> {
   for (const [name, uri] of Object.entries(attributes)) {
     if (!name.startsWith('xmlns:')) continue
-    const known = SPACES.find(([pattern]) => pattern.test(uri))
+    const known = NAMESPACES.find(([pattern]) => pattern.test(uri))
     if (known) spaces.set(name.slice(6), known[1])
     else spaces.delete(name.slice(6))
   }

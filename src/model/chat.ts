@@ -1,5 +1,6 @@
 import type { UiLanguage } from './language.ts'
 import type { Instant } from './time.ts'
+import type { TypedGroup } from './topic.ts'
 
 /** A private chat, group or channel. Telegram's own id stands in this row only. */
 export interface Chat {
@@ -34,6 +35,8 @@ export interface Subscription {
   topicId: string
   /** The topic as this person typed it: its name in every message to them. */
   name: string
+  /** Its groups, in the words and order that they typed. */
+  groups: TypedGroup[]
   mode: SubscriptionMode
   paused: boolean
   createdAt: Instant

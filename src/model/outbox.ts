@@ -5,7 +5,7 @@ import type { Instant } from './time.ts'
 export type Lane = 'reply' | 'alert' | 'digest' | 'broadcast'
 
 /** A story for one topic, by reference. */
-export interface ItemRef {
+export type ItemRef = {
   topicId: string
   storyId: string
   articleId: string
@@ -37,6 +37,7 @@ export interface OutboxMessage {
   inGeneralTopic?: boolean
   /** Set when Telegram refused its markup or length. */
   asPlainText?: boolean
+  /** `sending` from the commit before an attempt to the commit after it: what a kill in between may repeat (Promise 2). */
   state: 'queued' | 'sending'
   /** Tries so far. */
   attempts: number

@@ -8,19 +8,16 @@ export type Term =
   | { type: 'word'; stem: string; nameKey?: string }
 
 /** A required part of a topic. It is found where any of its terms is. */
-export interface ConceptGroup {
-  /** The words the person typed for it. */
-  words: string
-  terms: Term[]
-}
+export type ConceptGroup = { terms: Term[] }
 
-/** What a person typed, compiled: all its groups are required. Topics that mean the same have the same id. */
-export interface Topic {
-  id: string
-  text: string
-  language: Language
-  groups: ConceptGroup[]
-}
+/** What an article must be about: all groups are required. Shared by all who follow it, so it holds nobody's words. */
+export type Topic = { id: string; groups: ConceptGroup[] }
+
+/** A part of a topic with the words that a person typed for it. */
+export type TypedGroup = ConceptGroup & { words: string }
+
+/** A topic as one person typed it. Those that mean the same have the same id. */
+export type TypedTopic = { id: string; text: string; language: Language; groups: TypedGroup[] }
 
 /** Why a text is no topic. */
 export interface TopicProblem {
@@ -36,7 +33,7 @@ export interface StoredTopic {
 
 /** Where a match was seen: for one group, the words found and the sentence they stand in. */
 export interface Evidence {
-  /** `ConceptGroup.words` of the group. */
+  /** `groupKey` of the group. */
   group: string
   /** As they stand in the article. */
   words: string[]

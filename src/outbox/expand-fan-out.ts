@@ -1,10 +1,11 @@
 import type { Subscription } from '../model/chat.ts'
 import type { FanOut } from '../model/outbox.ts'
 import { Batch } from '../store/batch.ts'
+import { ledgerKey } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
 import type { SubscriptionIndex } from '../store/subscription-index.ts'
-import { alertId, destinationId } from './message-ids.ts'
-import { ledgerKey, queueMessage } from './queue-message.ts'
+import { alertId } from './message-ids.ts'
+import { queueMessage } from './queue-message.ts'
 import type { Turns } from './turns.ts'
 
 const MOST_DESTINATIONS = 400 // a commit; each writes an outbox and a ledger row, and commits stay under 1,000 rows
@@ -40,7 +41,7 @@ async function expandSlice(
   const slice = waiting.slice(0, MOST_DESTINATIONS)
   const wanting = slice.filter((each) => wantsAlert(each, fanOut, store))
   const told = await store.ledger.getMany(
-    wanting.map(({ destination }) => ledgerKey(destinationId(destination), item.storyId)),
+    wanting.map(({ destination }) => ledgerKey(destination, item.storyId)),
   )
   const batch = new Batch()
   for (const [index, { destination }] of wanting.entries()) {

@@ -1,26 +1,31 @@
 import type { Destination } from '../model/chat.ts'
 import type { Instant } from '../model/time.ts'
-
-/** A destination as a key: the chat's key, and the thread in a forum. */
-export function destinationId({ chatKey, threadId }: Destination): string {
-  return threadId === undefined ? chatKey : `${chatKey}~${threadId}`
-}
+import { destinationId } from '../store/keys.ts'
 
 // Deterministic ids are what makes queueing idempotent: the same alert, digest, answer or broadcast has one id, however often it is made.
+// All begin with the destination, and so with the chat's key: that is how /forget finds them.
 
 export function alertId(destination: Destination, storyId: string): string {
-  return `alert/${destinationId(destination)}/${storyId}`
+  return `${destinationId(destination)}/alert/${storyId}`
 }
 
 export function digestId(destination: Destination, due: Instant, part: number): string {
-  return `digest/${destinationId(destination)}/${new Date(due).toISOString()}/${part}`
+  return `${destinationId(destination)}/digest/${new Date(due).toISOString()}/${part}`
 }
 
-/** `step` tells several messages apart that one update leads to. */
-export function answerId(destination: Destination, updateId: number, step = 'answer'): string {
-  return `${step}/${destinationId(destination)}/${updateId}`
+export function askedDigestId(destination: Destination, updateId: number, part: number): string {
+  return `${destinationId(destination)}/asked/${updateId}/${part}`
+}
+
+export function answerId(destination: Destination, updateId: number): string {
+  return `${destinationId(destination)}/answer/${updateId}`
+}
+
+/** The edit by which a job reports what an answer promised. */
+export function editId(answer: string): string {
+  return `${answer}/edit`
 }
 
 export function broadcastMessageId(chatKey: string, broadcastId: string): string {
-  return `broadcast/${chatKey}/${broadcastId}`
+  return `${chatKey}/broadcast/${broadcastId}`
 }

@@ -1,8 +1,8 @@
 import type { LedgerEntry, OutboxMessage } from '../model/outbox.ts'
 import type { Instant } from '../model/time.ts'
 import type { Batch } from '../store/batch.ts'
+import { ledgerKey } from '../store/keys.ts'
 import { kept, type Store } from '../store/open-store.ts'
-import { destinationId } from './message-ids.ts'
 
 export type NewMessage = Omit<OutboxMessage, 'state' | 'attempts' | 'createdAt' | 'dueAt'> & {
   dueAt?: Instant
@@ -29,14 +29,10 @@ export function ledgerKeys({
   destination,
   content,
 }: Pick<OutboxMessage, 'destination' | 'content'>): string[] {
-  if (content.kind === 'alert') return [ledgerKey(destinationId(destination), content.item.storyId)]
+  if (content.kind === 'alert') return [ledgerKey(destination, content.item.storyId)]
   if (content.kind !== 'digest') return []
   const untold = content.items.filter((item) => !item.again)
-  return untold.map((item) => ledgerKey(destinationId(destination), item.storyId))
-}
-
-export function ledgerKey(destination: string, storyId: string): string {
-  return `${destination}/${storyId}`
+  return untold.map((item) => ledgerKey(destination, item.storyId))
 }
 
 export function ledgerBy({ content }: Pick<OutboxMessage, 'content'>): LedgerEntry['by'] {

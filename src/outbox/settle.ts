@@ -1,6 +1,7 @@
 import type { OutboxMessage } from '../model/outbox.ts'
 import type { Instant } from '../model/time.ts'
 import { Batch } from '../store/batch.ts'
+import { receiptKey } from '../store/keys.ts'
 import { kept, type Store } from '../store/open-store.ts'
 import type { Outcome } from './outcome.ts'
 import { ledgerBy, ledgerKeys } from './queue-message.ts'
@@ -56,7 +57,7 @@ function told(batch: Batch, message: OutboxMessage, messageId: number, store: St
   batch.delete(store.outbox, id)
   batch.put(store.sent, id, { messageId }, now + kept.answers)
   const receipt = { outboxId: id, messageId, destination, content, sentAt: now }
-  batch.put(store.receipts, `${destination.chatKey}/${messageId}`, receipt, now + kept.answers)
+  batch.put(store.receipts, receiptKey(destination.chatKey, messageId), receipt, now + kept.answers)
   for (const key of ledgerKeys(message)) {
     const entry = { state: 'told' as const, outboxId: id, by: ledgerBy(message), at: now, messageId }
     batch.put(store.ledger, key, entry, now + kept.ledger)

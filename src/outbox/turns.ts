@@ -1,4 +1,5 @@
-/** One after another: whoever reads the ledger and then promises stories takes a turn, so that two never promise the same story. */
+/** One after another. Whoever reads the ledger and then promises stories takes a turn, so that two never promise one story; so does a poll
+ * that is stored, so that two never make two stories of one event. */
 export class Turns {
   #tail: Promise<unknown> = Promise.resolve()
 

@@ -10,6 +10,7 @@ import type { Instant } from '../model/time.ts'
 import type { Match } from '../model/topic.ts'
 import { fanOutKey } from '../outbox/expand-fan-out.ts'
 import { Batch } from '../store/batch.ts'
+import { matchKey } from '../store/keys.ts'
 import { kept, type Store } from '../store/open-store.ts'
 import type { SubscriptionIndex } from '../store/subscription-index.ts'
 import { cutToFit } from '../text/measure.ts'
@@ -115,7 +116,7 @@ async function recordMatch(
 ): Promise<void> {
   const { store } = ports
   const { topicId, score, evidence } = found
-  const key = `${topicId}/${article.storyId}`
+  const key = matchKey({ topicId, storyId: article.storyId })
   const earlier = batch.pending(store.matches, key) ?? (await store.matches.get(key))
   const { storyId, id: articleId, firstSeenAt } = article
   let match: Match = { topicId, storyId, articleId, score, evidence, at: article.publishedAt ?? firstSeenAt }
@@ -157,11 +158,8 @@ function recordPoll(
     guidKey ? [articleId, guidKey] : [articleId],
   )
   const most = Math.max(MOST_SEEN, 3 * keys.length)
-  batch.put(
-    store.seen,
-    feed.id,
-    [...new Set([...seen.filter((key) => !keys.includes(key)), ...keys])].slice(-most),
-  )
+  const listed = new Set(keys) // what it lists now counts as newest
+  batch.put(store.seen, feed.id, [...seen.filter((key) => !listed.has(key)), ...listed].slice(-most))
   if (feed.title !== poll.feed.title) batch.put(store.feeds, feed.id, feed)
   const dates = entries.flatMap(({ publishedAt }) => (publishedAt === undefined ? [] : [publishedAt]))
   const perDay = entriesPerDay(dates, now)

@@ -1,6 +1,7 @@
 import type { Lexicon } from '../language/lexicon.ts'
 import type { Match, Topic } from '../model/topic.ts'
 import { Batch } from '../store/batch.ts'
+import { matchKey } from '../store/keys.ts'
 import { kept, type Store } from '../store/open-store.ts'
 import { TopicIndex } from '../topics/topic-index.ts'
 
@@ -45,10 +46,10 @@ export async function searchOnce(topicId: string, store: Store, lexicon: Lexicon
   const matches = await searchStored(stored.topic, store, lexicon)
   for (let from = 0; from < matches.length; from += SLICE) {
     const slice = matches.slice(from, from + SLICE)
-    const known = await store.matches.getMany(slice.map(keyOf))
+    const known = await store.matches.getMany(slice.map(matchKey))
     const batch = new Batch()
     for (const [index, match] of slice.entries()) {
-      if (!known[index]) batch.put(store.matches, keyOf(match), match, store.clock.now() + kept.articles)
+      if (!known[index]) batch.put(store.matches, matchKey(match), match, store.clock.now() + kept.articles)
     }
     await store.commit(batch)
   }
@@ -56,8 +57,4 @@ export async function searchOnce(topicId: string, store: Store, lexicon: Lexicon
     const current = store.topics.now(topicId)
     return current && new Batch().put(store.topics, topicId, { ...current, searchedAt: store.clock.now() })
   })
-}
-
-function keyOf(match: Match): string {
-  return `${match.topicId}/${match.storyId}`
 }

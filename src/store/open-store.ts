@@ -149,7 +149,7 @@ async function schemaOf(backend: Backend): Promise<number> {
   return stored === undefined ? 0 : (JSON.parse(stored).value as number)
 }
 
-/** Another process's store, to look at while that one writes: reads only, and only what was there when it was opened. */
+/** Another process's store, to look at while that one writes: commits nothing, and shows what was there when it was opened. */
 export async function openForReading(file: string, clock: Clock): Promise<Store> {
   const backend = await SqliteBackend.open(file, clock)
   const store = await storeOn(backend, clock)

@@ -1,4 +1,5 @@
-import type { Subscription } from '../model/chat.ts'
+import type { Destination, Subscription } from '../model/chat.ts'
+import { destinationId } from './keys.ts'
 import type { Store } from './open-store.ts'
 
 /** Who follows what, kept by watching the table. */
@@ -8,8 +9,6 @@ export class SubscriptionIndex {
 
   constructor(store: Pick<Store, 'subscriptions'>) {
     store.subscriptions.watch((id, next, previous) => {
-      const gone = next ?? previous
-      if (!gone) return
       if (previous) {
         this.#drop(this.#byTopic, previous.topicId, id)
         this.#drop(this.#byChat, previous.destination.chatKey, id)
@@ -29,6 +28,12 @@ export class SubscriptionIndex {
   ofChat(chatKey: string): Subscription[] {
     const subscriptions = [...(this.#byChat.get(chatKey)?.values() ?? [])]
     return subscriptions.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
+  }
+
+  /** Those of one place: a forum's threads each have their own. */
+  ofDestination(destination: Destination): Subscription[] {
+    const here = destinationId(destination)
+    return this.ofChat(destination.chatKey).filter((each) => destinationId(each.destination) === here)
   }
 
   #keep(map: Map<string, Map<string, Subscription>>, key: string, id: string, value: Subscription): void {

@@ -1,11 +1,7 @@
 import type { Evidence, Topic } from '../model/topic.ts'
 import type { AnnotatedSentence } from './annotate.ts'
 import type { Occurrence } from './score-topic.ts'
-
-/** Why a topic matched, in the article's own words. */
-export interface Explained {
-  evidence: Evidence[]
-}
+import { groupKey } from './topic-id.ts'
 
 const LONGEST_SENTENCE = 400 // characters kept of one sentence
 
@@ -14,15 +10,14 @@ export function explain(
   topic: Topic,
   occurrences: readonly Occurrence[][],
   sentences: readonly AnnotatedSentence[],
-): Explained {
-  const evidence = topic.groups.map((group, index) => {
+): Evidence[] {
+  return topic.groups.map((group, index) => {
     const found = occurrences[index] ?? []
     const first = found.reduce((a, b) => (b.sentence < a.sentence ? b : a), found[0] as Occurrence)
     const words = found.map(({ sentence, from, to }) => wordsAt(sentences[sentence], from, to))
     const sentence = sentences[first.sentence]?.text ?? ''
-    return { group: group.words, words: [...new Set(words)], sentence: shorten(sentence) }
+    return { group: groupKey(group), words: [...new Set(words)], sentence: shorten(sentence) }
   })
-  return { evidence }
 }
 
 function wordsAt(sentence: AnnotatedSentence | undefined, from: number, to: number): string {

@@ -3,7 +3,7 @@ import { nameKey } from '../language/name-key.ts'
 import { stem } from '../language/stem.ts'
 import { type Token, tokenize } from '../language/tokenize.ts'
 import type { Language } from '../model/language.ts'
-import type { ConceptGroup, Term, Topic, TopicProblem } from '../model/topic.ts'
+import type { Term, TopicProblem, TypedGroup, TypedTopic } from '../model/topic.ts'
 import { isStopWord } from './stop-words.ts'
 import { topicId } from './topic-id.ts'
 
@@ -15,7 +15,7 @@ const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr'
  * Understands what a person typed. The language is the one whose lexicon knows most of the words, the person's own if several do.
  * What the lexicon does not know becomes a group of its own, matched as a word or a name.
  */
-export function parseTopic(text: string, lexicon: Lexicon, own: Language = 'en'): Topic | TopicProblem {
+export function parseTopic(text: string, lexicon: Lexicon, own: Language = 'en'): TypedTopic | TopicProblem {
   const typed = text.trim().replace(/\s+/g, ' ')
   if (typed === '') return { type: 'empty' }
   if (typed.length > LONGEST) return { type: 'too-long' }
@@ -35,7 +35,7 @@ interface Reading {
   language: Language
   /** Words that the lexicon knows in this language, or that are its stop words. */
   known: number
-  groups: ConceptGroup[]
+  groups: TypedGroup[]
 }
 
 function read(typed: string, tokens: Token[], language: Language, lexicon: Lexicon): Reading {
@@ -48,7 +48,7 @@ function read(typed: string, tokens: Token[], language: Language, lexicon: Lexic
       (a, b) =>
         a.from - b.from || b.to - a.to || Number(b.strength === 'strong') - Number(a.strength === 'strong'),
     )
-  const groups: ConceptGroup[] = []
+  const groups: TypedGroup[] = []
   let known = 0
   for (let at = 0; at < tokens.length; ) {
     const here = hits.filter((hit) => hit.from === at)
@@ -89,7 +89,7 @@ function freeWord(token: Token, language: Language): Term {
 }
 
 /** The same concept said twice ("Belarus Belarusian army") is one requirement. */
-function addGroup(groups: ConceptGroup[], words: string, terms: Term[]): void {
+function addGroup(groups: TypedGroup[], words: string, terms: Term[]): void {
   const key = JSON.stringify(terms)
   if (!groups.some((group) => JSON.stringify(group.terms) === key)) groups.push({ words, terms })
 }

@@ -14,7 +14,7 @@ export interface Occurrence {
 /** How far an article satisfies a topic, and the occurrences that show it, one list a group. */
 export interface Score {
   score: number
-  evidence: Occurrence[][]
+  places: Occurrence[][]
 }
 
 /** An article whose score reaches this is a match. */
@@ -33,13 +33,13 @@ const TEXT = 0.6
  */
 export function scoreTopic(groups: readonly Occurrence[][], sentences: readonly AnnotatedSentence[]): Score {
   if (groups.length === 1) return scoreSingle(groups[0] ?? [], sentences)
-  let best: Score = { score: 0, evidence: [] }
+  let best: Score = { score: 0, places: [] }
   const consider = (worth: number, inPlace: (sentence: number) => boolean) => {
     if (worth <= best.score) return
-    const evidence = groups.map((occurrences) => occurrences.filter((each) => inPlace(each.sentence)))
-    if (evidence.some((occurrences) => occurrences.length === 0)) return
-    const score = evidence.reduce((product, occurrences) => product * strongest(occurrences), worth)
-    if (score > best.score) best = { score, evidence }
+    const places = groups.map((occurrences) => occurrences.filter((each) => inPlace(each.sentence)))
+    if (places.some((occurrences) => occurrences.length === 0)) return
+    const score = places.reduce((product, occurrences) => product * strongest(occurrences), worth)
+    if (score > best.score) best = { score, places }
   }
   consider(TITLE, (sentence) => sentence === 0)
   consider(TITLE_AND_LEAD, (sentence) => sentence === 0 || sentences[sentence]?.zone === 'lead')
@@ -60,9 +60,9 @@ function scoreSingle(occurrences: readonly Occurrence[], sentences: readonly Ann
   const [title, lead, text] = [inZone('title'), inZone('lead'), inZone('text')]
   const elsewhere = Math.min(0.1, 0.05 * (lead.length + text.length))
   const scores: Score[] = [
-    { score: title.length > 0 ? strongest(title) * (0.85 + elsewhere) : 0, evidence: [title] },
-    { score: lead.length > 0 ? strongest(lead) * (0.65 + elsewhere) : 0, evidence: [lead] },
-    { score: strongest(text) * Math.min(0.6, 0.2 * text.length), evidence: [text] },
+    { score: title.length > 0 ? strongest(title) * (0.85 + elsewhere) : 0, places: [title] },
+    { score: lead.length > 0 ? strongest(lead) * (0.65 + elsewhere) : 0, places: [lead] },
+    { score: strongest(text) * Math.min(0.6, 0.2 * text.length), places: [text] },
   ]
   return scores.reduce((a, b) => (b.score > a.score ? b : a))
 }

@@ -3,15 +3,17 @@ import { nameKey } from '../language/name-key.ts'
 import { isFormOf } from '../language/stem.ts'
 import type { Token } from '../language/tokenize.ts'
 import type { Article } from '../model/article.ts'
-import type { ConceptGroup, Topic } from '../model/topic.ts'
+import type { ConceptGroup, Evidence, Topic } from '../model/topic.ts'
 import { type AnnotatedSentence, annotate } from './annotate.ts'
-import { type Explained, explain } from './explain.ts'
+import { explain } from './explain.ts'
 import { type Occurrence, scoreTopic, THRESHOLD } from './score-topic.ts'
+import { groupKey } from './topic-id.ts'
 
 /** A topic that an article satisfies. */
-export interface TopicMatch extends Explained {
+export interface TopicMatch {
   topicId: string
   score: number
+  evidence: Evidence[]
 }
 
 /** A group shared by all topics that require it. */
@@ -59,7 +61,7 @@ export class TopicIndex {
     if (!topic) return
     this.#topics.delete(id)
     for (const group of topic.groups) {
-      const indexed = this.#groups.get(keyOf(group))
+      const indexed = this.#groups.get(groupKey(group))
       if (!indexed) continue
       indexed.topics.delete(id)
       indexed.uses--
@@ -75,12 +77,12 @@ export class TopicIndex {
     for (const group of found.keys()) {
       for (const topic of group.topics.values()) {
         const occurrences = topic.groups.map(
-          (each) => found.get(this.#groups.get(keyOf(each)) as IndexedGroup) ?? [],
+          (each) => found.get(this.#groups.get(groupKey(each)) as IndexedGroup) ?? [],
         )
         if (occurrences.some((each) => each.length === 0)) continue
-        const { score, evidence } = scoreTopic(occurrences, sentences)
+        const { score, places } = scoreTopic(occurrences, sentences)
         if (score >= THRESHOLD)
-          matches.push({ topicId: topic.id, score, ...explain(topic, evidence, sentences) })
+          matches.push({ topicId: topic.id, score, evidence: explain(topic, places, sentences) })
       }
     }
     return matches.sort((a, b) => (a.topicId < b.topicId ? -1 : 1))
@@ -125,7 +127,7 @@ export class TopicIndex {
   }
 
   #use(group: ConceptGroup): IndexedGroup {
-    const key = keyOf(group)
+    const key = groupKey(group)
     const known = this.#groups.get(key)
     if (known) {
       known.uses++
@@ -160,8 +162,4 @@ export class TopicIndex {
       }
     }
   }
-}
-
-function keyOf(group: ConceptGroup): string {
-  return JSON.stringify(group.terms)
 }

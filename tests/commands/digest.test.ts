@@ -18,7 +18,7 @@ it('says that there is nothing to gather without a topic, and nothing untold wit
   expect((await ask(app, '/digest')).text).toContain('You follow no topic yet')
   await ask(app, '/subscribe Norway fisheries')
   expect((await ask(app, '/digest')).text).toBe(
-    'Nothing untold in the last 24 hours. What comes is told at once or at 09:00.',
+    'Nothing new for you in the last 24 hours. What comes is told at once or in the digest at 09:00, as /topics says.',
   )
 })
 

@@ -4,7 +4,7 @@ import { alertsTo, ask, buttonOf, digestsTo, tap } from '../helpers/talk.ts'
 import { startTestApp, type TestApp } from '../helpers/test-app.ts'
 
 const [OWNER, HELPER, MEMBER] = [201, 202, 203]
-const REFUSAL = 'Only admins of this group can change its topics.'
+const REFUSAL = 'Only admins of this group can change what it follows and how.'
 
 let app: TestApp
 let chatId: number

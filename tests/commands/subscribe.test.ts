@@ -79,7 +79,7 @@ it.each([
   ['', 'Tell me what to watch for'],
   ['a'.repeat(600), 'too long for a topic'],
   ['🚀🚀🚀', 'I see no words in that'],
-  ['the of and', 'stand in every article'],
+  ['the of and', 'appear in every article'],
   ['apple banana cherry damson elder fig grape', 'Use up to six'],
 ])('says what is wrong with the topic "%.12s…"', async (topic, words) => {
   app = await startTestApp()

@@ -27,8 +27,8 @@ it('makes one message for each chat that can be reached, in the broadcast lane, 
   await store.commit(broadcast('sending'))
   await expandBroadcasts(store)
   expect([...store.outbox.all()]).toMatchObject([
-    { id: 'broadcast/a/b', lane: 'broadcast', content: { kind: 'broadcast', broadcastId: 'b' } },
-    { id: 'broadcast/b/b', lane: 'broadcast', content: { kind: 'broadcast', broadcastId: 'b' } },
+    { id: 'a/broadcast/b', lane: 'broadcast', content: { kind: 'broadcast', broadcastId: 'b' } },
+    { id: 'b/broadcast/b', lane: 'broadcast', content: { kind: 'broadcast', broadcastId: 'b' } },
   ])
   expect(store.broadcasts.now('b')?.state).toBe('sent')
   await expandBroadcasts(store)

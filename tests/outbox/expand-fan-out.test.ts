@@ -40,7 +40,7 @@ it('makes one alert for a destination, with the promise, and is then done', asyn
   await expand()
   expect([...store.outbox.all()]).toMatchObject([
     {
-      id: 'alert/a~5/story',
+      id: 'a~5/alert/story',
       destination: { chatKey: 'a', threadId: 5 },
       lane: 'alert',
       content: { kind: 'alert', item: anItem('story') },
@@ -48,7 +48,7 @@ it('makes one alert for a destination, with the promise, and is then done', asyn
   ])
   expect(await store.ledger.get('a~5/story')).toMatchObject({
     state: 'promised',
-    outboxId: 'alert/a~5/story',
+    outboxId: 'a~5/alert/story',
   })
   expect(store.fanOuts.size).toBe(0)
 })
@@ -107,7 +107,7 @@ it('tells a destination once of a story that is about two of its topics, and oth
   await fanOut()
   await fanOut({ item: { ...anItem('story'), ...second } })
   await expand()
-  expect([...store.outbox.all()].map(({ id }) => id).sort()).toEqual(['alert/a/story', 'alert/a~9/story'])
+  expect([...store.outbox.all()].map(({ id }) => id).sort()).toEqual(['a/alert/story', 'a~9/alert/story'])
 })
 
 it('alerts of a later article of the story only those who came after the earlier one', async () => {

@@ -23,6 +23,7 @@ export function aSubscription(id: string, change: Partial<Subscription> = {}): S
     destination: { chatKey: id },
     topicId: 'topic',
     name: 'A topic',
+    groups: [],
     mode: 'both',
     paused: false,
     createdAt: 0,

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadLexicon } from '../../src/language/lexicon.ts'
 import type { Language } from '../../src/model/language.ts'
-import type { Topic } from '../../src/model/topic.ts'
+import type { TypedTopic } from '../../src/model/topic.ts'
 import { parseTopic } from '../../src/topics/parse-topic.ts'
 
 const lexicon = loadLexicon()
 const parse = (text: string, own?: Language) => parseTopic(text, lexicon, own)
 
-function topic(text: string, own?: Language): Topic {
+function topic(text: string, own?: Language): TypedTopic {
   const parsed = parse(text, own)
   if ('type' in parsed) throw new Error(`${text}: ${parsed.type}`)
   return parsed

@@ -185,9 +185,9 @@ describe('evidence', () => {
   it('shows for each part, in the order of the topic, its words as they stand and the first sentence with them', () => {
     const lead = 'Гості прибули вчора. Росія та Білорусь підписали угоду. Російські військові прибули.'
     expect(match(RBD, { language: 'uk', title: 'Угода', lead, text: FILLER })?.evidence).toEqual([
-      { group: 'Russia', words: ['Росія', 'Російські'], sentence: 'Росія та Білорусь підписали угоду.' },
-      { group: 'Belarus', words: ['Білорусь'], sentence: 'Росія та Білорусь підписали угоду.' },
-      { group: 'defense', words: ['військові'], sentence: 'Російські військові прибули.' },
+      { group: 'russia', words: ['Росія', 'Російські'], sentence: 'Росія та Білорусь підписали угоду.' },
+      { group: 'belarus', words: ['Білорусь'], sentence: 'Росія та Білорусь підписали угоду.' },
+      { group: 'defence', words: ['військові'], sentence: 'Російські військові прибули.' },
     ])
   })
 

@@ -16,8 +16,8 @@ export function makeTopics(count: number): Topic[] {
   return Array.from({ length: Math.min(count, countries.length * themes.length) }, (_, index) => {
     const country = countries[index % countries.length]?.id ?? ''
     const theme = themes[Math.floor(index / countries.length)]?.id ?? ''
-    const groups = [country, theme].map((id) => ({ words: id, terms: [{ type: 'concept' as const, id }] }))
-    return { id: topicId(groups), text: `${country} ${theme}`, language: 'en', groups }
+    const groups = [country, theme].map((id) => ({ terms: [{ type: 'concept' as const, id }] }))
+    return { id: topicId(groups), groups }
   })
 }
 

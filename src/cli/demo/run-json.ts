@@ -1,4 +1,5 @@
 import type { Receipt } from '../../model/outbox.ts'
+import { receiptKey } from '../../store/keys.ts'
 import type { Store } from '../../store/open-store.ts'
 import type { DemoOptions } from './options.ts'
 import { addFeeds, say, subscribeTo } from './people.ts'
@@ -27,7 +28,7 @@ async function transcript(stage: Stage, store: Store): Promise<string[]> {
     stage.emulator.world.received().map((entry) => [`${entry.chatId}/${entry.messageId}`, entry]),
   )
   for (const { chatId, messageId, text, html, links } of latest.values()) {
-    const receipt = await store.receipts.get(`${keys.get(chatId)}/${messageId}`)
+    const receipt = await store.receipts.get(receiptKey(keys.get(chatId) ?? '', messageId))
     const told = receipt ? describe(receipt, store) : { kind: null, topic: null }
     lines.push(JSON.stringify({ chat: chatId, messageId, ...told, text, html, links }))
   }
@@ -41,10 +42,7 @@ function describe({ content, destination }: Receipt, store: Store): { kind: stri
     (each) => each.destination.chatKey === destination.chatKey,
   )
   const names = refs.map(
-    ({ topicId }) =>
-      subscriptions.find((each) => each.topicId === topicId)?.name ??
-      store.topics.now(topicId)?.topic.text ??
-      topicId,
+    ({ topicId }) => subscriptions.find((each) => each.topicId === topicId)?.name ?? topicId,
   )
   return { kind: content.kind, topic: names.length === 0 ? null : [...new Set(names)].join(', ') }
 }

@@ -29,7 +29,7 @@ it('reads the feed and says by edit what stands in it, the latest first', async 
 
 it('says how it is used without an address', async () => {
   app = await startTestApp()
-  expect((await addfeed('')).text).toContain('Write the address of a feed behind the command')
+  expect((await addfeed('')).text).toContain('Write the address of a feed after the command')
 })
 
 it.each([

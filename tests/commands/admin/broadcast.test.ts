@@ -71,7 +71,7 @@ it('leaves out those who cannot be reached', async () => {
 
 it('says how it is used without a text, and what is too long', async () => {
   await withReaders()
-  expect((await ask(app, '/broadcast', admin)).text).toContain('Write the text behind the command')
+  expect((await ask(app, '/broadcast', admin)).text).toContain('Write the text after the command')
   const { text, buttons } = await ask(app, `/broadcast ${'y'.repeat(4000)}`, admin)
   expect(text).toBe('That is too long for one message: 4000 characters of 3896.')
   expect(buttons).toEqual([])

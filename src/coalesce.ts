@@ -1,5 +1,5 @@
 /** Makes functions of which one call runs at a time; a call during a run is followed by one more run. Errors are reported, never thrown. */
-export function singly(onError: (error: unknown) => void) {
+export function coalesce(onError: (error: unknown) => void) {
   return (work: () => Promise<void>): (() => Promise<void>) => {
     let running: Promise<void> | undefined
     let again = false
