@@ -2,9 +2,9 @@ import { answerId, askedDigestId } from '../src/outbox/message-ids.ts'
 import { queueMessage } from '../src/outbox/queue-message.ts'
 import { Batch } from '../src/store/batch.ts'
 import { destinationId } from '../src/store/keys.ts'
-import type { Command } from './command.ts'
-import { showHour } from './headline.ts'
-import { keepChat, markAnswered } from './here.ts'
+import type { Command } from './shared/command.ts'
+import { showHour } from './shared/headline.ts'
+import { keepChat, markAnswered } from './shared/here.ts'
 
 /** /digest: what is untold of the last 24 hours, now. */
 export const digest: Command = {

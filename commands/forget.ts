@@ -1,11 +1,11 @@
 import { Batch } from '../src/store/batch.ts'
 import type { Collection } from '../src/store/collection.ts'
 import { translate } from '../src/text/translate.ts'
-import { onButton } from './buttons.ts'
-import type { AppContext, Command, Services } from './command.ts'
-import { unfollow } from './follow.ts'
-import { markAnswered } from './here.ts'
-import { mayChange } from './may-change.ts'
+import { onButton } from './shared/buttons.ts'
+import type { AppContext, Command, Services } from './shared/command.ts'
+import { unfollow } from './shared/follow.ts'
+import { markAnswered } from './shared/here.ts'
+import { mayChange } from './shared/may-change.ts'
 
 const SLICE = 800 // rows a commit
 

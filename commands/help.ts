@@ -1,5 +1,5 @@
 import { escapeHtml } from '../src/text/html.ts'
-import type { Command } from './command.ts'
+import type { Command } from './shared/command.ts'
 
 /** /help is made from the registry, so that it cannot forget a command. */
 export function helpFor(commands: readonly Command[]): Command {

@@ -1,4 +1,4 @@
-import type { Command } from './command.ts'
+import type { Command } from './shared/command.ts'
 
 /** /privacy: what is kept about a person. Telegram's Bot Developer Terms ask for it. */
 export const privacy: Command = {

@@ -3,10 +3,10 @@ import type { UiLanguage } from '../src/model/language.ts'
 import type { Button, JsonObject } from '../src/model/outbox.ts'
 import { findZone, showTime, showZone } from '../src/text/show-time.ts'
 import { translate, uiLanguages } from '../src/text/translate.ts'
-import { onButton } from './buttons.ts'
-import type { AppContext, Command, Effect, Services } from './command.ts'
-import { showHour } from './headline.ts'
-import { mayChange } from './may-change.ts'
+import { onButton } from './shared/buttons.ts'
+import type { AppContext, Command, Effect, Services } from './shared/command.ts'
+import { showHour } from './shared/headline.ts'
+import { mayChange } from './shared/may-change.ts'
 
 const ZONES = [
   'Europe/Kyiv',

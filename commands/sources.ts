@@ -1,6 +1,6 @@
 import { escapeHtml } from '../src/text/html.ts'
 import { cutToFit } from '../src/text/measure.ts'
-import type { Command } from './command.ts'
+import type { Command } from './shared/command.ts'
 import { noFeeds } from './start.ts'
 
 const MOST_NAMED = 60 // fits in one message

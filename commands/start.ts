@@ -1,7 +1,7 @@
 import { type MessageKey, translate } from '../src/text/translate.ts'
-import { onButton } from './buttons.ts'
-import type { Command, ViewContext } from './command.ts'
-import { follow } from './follow.ts'
+import { onButton } from './shared/buttons.ts'
+import type { Command, ViewContext } from './shared/command.ts'
+import { follow } from './shared/follow.ts'
 
 const EXAMPLES: readonly MessageKey[] = ['start.example1', 'start.example2', 'start.example3']
 

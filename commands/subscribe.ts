@@ -1,13 +1,13 @@
 import type { TopicProblem } from '../src/model/topic.ts'
 import { receiptKey } from '../src/store/keys.ts'
 import { showZone } from '../src/text/show-time.ts'
-import { onButton } from './buttons.ts'
-import type { Command, ViewContext } from './command.ts'
-import { follow, subscriptionId } from './follow.ts'
-import { headline, showHour } from './headline.ts'
-import { mayChange } from './may-change.ts'
+import { onButton } from './shared/buttons.ts'
+import type { Command, ViewContext } from './shared/command.ts'
+import { follow, subscriptionId } from './shared/follow.ts'
+import { headline, showHour } from './shared/headline.ts'
+import { mayChange } from './shared/may-change.ts'
+import { describeGroups, explainProblem, topicOf } from './shared/topic-words.ts'
 import { noFeeds } from './start.ts'
-import { describeGroups, explainProblem, topicOf } from './topic-words.ts'
 
 /** /subscribe TOPIC, and the button under a plain message. */
 export const subscribe: Command = {

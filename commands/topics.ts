@@ -3,10 +3,10 @@ import type { Button, RenderedMessage } from '../src/model/outbox.ts'
 import { destinationId } from '../src/store/keys.ts'
 import { cutToFit } from '../src/text/measure.ts'
 import type { MessageKey } from '../src/text/translate.ts'
-import { onButton } from './buttons.ts'
-import type { AppContext, Command, Services, ViewContext } from './command.ts'
-import { subscriptionId, unfollow } from './follow.ts'
-import { describeGroups } from './topic-words.ts'
+import { onButton } from './shared/buttons.ts'
+import type { AppContext, Command, Services, ViewContext } from './shared/command.ts'
+import { subscriptionId, unfollow } from './shared/follow.ts'
+import { describeGroups } from './shared/topic-words.ts'
 
 const MODES: readonly SubscriptionMode[] = ['alert', 'digest', 'both']
 

@@ -1,7 +1,7 @@
 import { destinationId } from '../src/store/keys.ts'
-import type { Command } from './command.ts'
-import { unfollow } from './follow.ts'
-import { mayChange } from './may-change.ts'
+import type { Command } from './shared/command.ts'
+import { unfollow } from './shared/follow.ts'
+import { mayChange } from './shared/may-change.ts'
 import { listButton, subscriptionsHere } from './topics.ts'
 
 /** /unsubscribe TOPIC, or a list to pick from. */

@@ -3,9 +3,9 @@ import type { Evidence } from '../src/model/topic.ts'
 import { matchKey, receiptKey } from '../src/store/keys.ts'
 import { boldWords, escapeHtml } from '../src/text/html.ts'
 import { cutToFit } from '../src/text/measure.ts'
-import { onButton } from './buttons.ts'
-import type { AppContext, Command, Services, ViewContext } from './command.ts'
-import { nameOfGroup } from './topic-words.ts'
+import { onButton } from './shared/buttons.ts'
+import type { AppContext, Command, Services, ViewContext } from './shared/command.ts'
+import { nameOfGroup } from './shared/topic-words.ts'
 
 const MOST_ITEMS = 5 // a digest message holds no more
 

@@ -1,12 +1,13 @@
+import { feedIdOf, urlOf } from '../../src/feeds/feed-address.ts'
 import type { FeedProblem } from '../../src/model/feed.ts'
 import type { Job } from '../../src/model/job.ts'
 import { answerId } from '../../src/outbox/message-ids.ts'
 import { escapeHtml } from '../../src/text/html.ts'
 import { cutToFit } from '../../src/text/measure.ts'
-import type { Command } from '../command.ts'
-import { headline } from '../headline.ts'
+import type { Command } from '../shared/command.ts'
+import { headline } from '../shared/headline.ts'
 import { adminsOnly } from './admins-only.ts'
-import { explainFeedProblem, feedIdOf, urlOf } from './feed-words.ts'
+import { explainFeedProblem } from './feed-words.ts'
 
 /** An entry as the answer shows it. */
 export interface LatestEntry {

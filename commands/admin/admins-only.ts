@@ -1,6 +1,6 @@
 import type { CommandContext, Composer } from 'grammy'
-import { onButton, type Press } from '../buttons.ts'
-import type { AppContext, Services } from '../command.ts'
+import { onButton, type Press } from '../shared/buttons.ts'
+import type { AppContext, Services } from '../shared/command.ts'
 
 // Scopes of setMyCommands only hide menu entries; so every command and every press is checked.
 

@@ -2,7 +2,7 @@ import type { Chat } from '../../src/model/chat.ts'
 import { kept } from '../../src/store/open-store.ts'
 import { escapeHtml } from '../../src/text/html.ts'
 import { LONGEST_MESSAGE, lengthOf } from '../../src/text/measure.ts'
-import type { Command, ViewContext } from '../command.ts'
+import type { Command, ViewContext } from '../shared/command.ts'
 import { adminsOnly, onAdminButton } from './admins-only.ts'
 
 const ROOM = 200 // characters that the preview adds to the text

@@ -1,22 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { FeedProblem } from '../../src/model/feed.ts'
 import type { Translate } from '../../src/text/translate.ts'
 
 /** Why a feed could not be read, for the person who wants it read. */
 export function explainFeedProblem({ type, detail }: FeedProblem, t: Translate): string {
   return t(`feed-problem.${type}`, { detail: detail ?? '?' })
-}
-
-/** The address a person typed as a URL; `example.com/rss` means https. Nothing if it is none. */
-export function urlOf(typed: string): string | undefined {
-  const text = /^[a-z][a-z\d+.-]*:/i.test(typed) ? typed : `https://${typed}`
-  if (/\s/.test(typed) || !URL.canParse(text)) return undefined
-  const url = new URL(text)
-  const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
-  return isWeb && /[.:]|^localhost$/.test(url.hostname) ? url.href : undefined
-}
-
-/** A feed's id: the same address is the same feed. */
-export function feedIdOf(url: string): string {
-  return createHash('sha256').update(url).digest('base64url').slice(0, 10)
 }

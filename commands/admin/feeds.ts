@@ -3,7 +3,7 @@ import type { Button } from '../../src/model/outbox.ts'
 import { escapeHtml } from '../../src/text/html.ts'
 import { cutToFit } from '../../src/text/measure.ts'
 import { showTime } from '../../src/text/show-time.ts'
-import type { Command, ViewContext } from '../command.ts'
+import type { Command, ViewContext } from '../shared/command.ts'
 import { adminsOnly, onAdminButton } from './admins-only.ts'
 import { explainFeedProblem } from './feed-words.ts'
 

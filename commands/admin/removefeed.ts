@@ -1,8 +1,8 @@
+import { feedIdOf, urlOf } from '../../src/feeds/feed-address.ts'
 import type { Feed } from '../../src/model/feed.ts'
 import { cutToFit } from '../../src/text/measure.ts'
-import type { Command, Effect, Services } from '../command.ts'
+import type { Command, Effect, Services } from '../shared/command.ts'
 import { adminsOnly, onAdminButton } from './admins-only.ts'
-import { feedIdOf, urlOf } from './feed-words.ts'
 
 const MOST_BUTTONS = 90 // Telegram takes 100 in a message
 

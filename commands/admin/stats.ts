@@ -1,4 +1,4 @@
-import type { Command, ViewContext } from '../command.ts'
+import type { Command, ViewContext } from '../shared/command.ts'
 import { adminsOnly } from './admins-only.ts'
 
 /** /stats: numbers for admins; none of them is about one person. */

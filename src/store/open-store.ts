@@ -9,7 +9,6 @@ import type { Match, StoredTopic } from '../model/topic.ts'
 import type { Backend } from './backend.ts'
 import { Collection, Table } from './collection.ts'
 import { type Commit, CommitQueue } from './commit-queue.ts'
-import { MapBackend } from './map-backend.ts'
 import { SqliteBackend } from './sqlite-backend.ts'
 import { dropWriterLock, takeWriterLock } from './writer-lock.ts'
 
@@ -86,11 +85,6 @@ export async function openStore(file: string, clock: Clock): Promise<Store | Sto
   if (version === 0)
     await backend.commit([{ key: SCHEMA_KEY, value: JSON.stringify({ value: SCHEMA_VERSION }) }])
   return storeOn(backend, clock)
-}
-
-/** A store that forgets, for tests that need no file. */
-export async function openMemoryStore(clock: Clock): Promise<Store> {
-  return storeOn(new MapBackend(clock), clock)
 }
 
 /** The store over any backend. */

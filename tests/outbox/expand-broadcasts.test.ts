@@ -2,8 +2,9 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Broadcast } from '../../src/model/outbox.ts'
 import { expandBroadcasts } from '../../src/outbox/expand-broadcasts.ts'
 import { Batch } from '../../src/store/batch.ts'
-import { openMemoryStore, type Store } from '../../src/store/open-store.ts'
+import type { Store } from '../../src/store/open-store.ts'
 import { HandClock } from '../helpers/hand-clock.ts'
+import { openMemoryStore } from '../helpers/memory-store.ts'
 import { aChat, putChats } from './helpers.ts'
 
 let store: Store

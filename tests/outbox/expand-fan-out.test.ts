@@ -4,9 +4,10 @@ import type { FanOut, LedgerEntry } from '../../src/model/outbox.ts'
 import { expandFanOuts, fanOutKey } from '../../src/outbox/expand-fan-out.ts'
 import { Turns } from '../../src/outbox/turns.ts'
 import { Batch } from '../../src/store/batch.ts'
-import { openMemoryStore, type Store } from '../../src/store/open-store.ts'
+import type { Store } from '../../src/store/open-store.ts'
 import { SubscriptionIndex } from '../../src/store/subscription-index.ts'
 import { HandClock } from '../helpers/hand-clock.ts'
+import { openMemoryStore } from '../helpers/memory-store.ts'
 import { aChat, anItem, aSubscription, putChats } from './helpers.ts'
 
 const SEEN = 5000

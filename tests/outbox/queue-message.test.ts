@@ -2,8 +2,9 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Content } from '../../src/model/outbox.ts'
 import { queueMessage } from '../../src/outbox/queue-message.ts'
 import { Batch } from '../../src/store/batch.ts'
-import { kept, openMemoryStore, type Store } from '../../src/store/open-store.ts'
+import { kept, type Store } from '../../src/store/open-store.ts'
 import { HandClock } from '../helpers/hand-clock.ts'
+import { openMemoryStore } from '../helpers/memory-store.ts'
 import { anItem } from './helpers.ts'
 
 let clock: HandClock

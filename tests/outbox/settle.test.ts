@@ -4,8 +4,9 @@ import type { Outcome } from '../../src/outbox/outcome.ts'
 import { ledgerKeys, queueMessage } from '../../src/outbox/queue-message.ts'
 import { settle } from '../../src/outbox/settle.ts'
 import { Batch } from '../../src/store/batch.ts'
-import { kept, openMemoryStore, type Store } from '../../src/store/open-store.ts'
+import { kept, type Store } from '../../src/store/open-store.ts'
 import { HandClock } from '../helpers/hand-clock.ts'
+import { openMemoryStore } from '../helpers/memory-store.ts'
 import { aChat, anItem, putChats } from './helpers.ts'
 
 let clock: HandClock

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LedgerEntry } from '../../src/model/outbox.ts'
 import type { Backend } from '../../src/store/backend.ts'
 import { Batch } from '../../src/store/batch.ts'
-import { MapBackend } from '../../src/store/map-backend.ts'
 import { type Store, storeOn } from '../../src/store/open-store.ts'
 import { SqliteBackend } from '../../src/store/sqlite-backend.ts'
 import { HandClock } from '../helpers/hand-clock.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { MapBackend } from './map-backend.ts'
 
 const clock = new HandClock()
 const backends: [name: string, open: () => Promise<Backend>][] = [

@@ -2,9 +2,10 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { Batch } from '../../src/store/batch.ts'
-import { openForReading, openMemoryStore, openStore, type Store } from '../../src/store/open-store.ts'
+import { openForReading, openStore, type Store } from '../../src/store/open-store.ts'
 import { SqliteBackend } from '../../src/store/sqlite-backend.ts'
 import { HandClock } from '../helpers/hand-clock.ts'
+import { openMemoryStore } from '../helpers/memory-store.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 const clock = new HandClock()

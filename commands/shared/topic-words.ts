@@ -1,9 +1,9 @@
-import type { Subscription } from '../src/model/chat.ts'
-import type { JsonObject } from '../src/model/outbox.ts'
-import type { TopicProblem, TypedGroup, TypedTopic } from '../src/model/topic.ts'
-import { escapeHtml } from '../src/text/html.ts'
-import type { Html } from '../src/text/translate.ts'
-import { groupKey } from '../src/topics/topic-id.ts'
+import type { Subscription } from '../../src/model/chat.ts'
+import type { JsonObject } from '../../src/model/outbox.ts'
+import type { TopicProblem, TypedGroup, TypedTopic } from '../../src/model/topic.ts'
+import { escapeHtml } from '../../src/text/html.ts'
+import type { Html } from '../../src/text/translate.ts'
+import { groupKey } from '../../src/topics/topic-id.ts'
 import type { ViewContext } from './command.ts'
 
 const MOST_NARROWER = 5 // named of a theme; the rest is an ellipsis

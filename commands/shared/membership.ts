@@ -1,5 +1,5 @@
 import { Composer } from 'grammy'
-import { Batch } from '../src/store/batch.ts'
+import { Batch } from '../../src/store/batch.ts'
 import type { AppContext, Services } from './command.ts'
 import { keepChat, markAnswered } from './here.ts'
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../model/time.ts'
-import type { Backend, Row } from './backend.ts'
+import type { Clock } from '../../src/model/time.ts'
+import type { Backend, Row } from '../../src/store/backend.ts'
 
 /** The same contract in memory, for tests that need no file. */
 export class MapBackend implements Backend {

@@ -1,6 +1,6 @@
-import { escapeHtml } from '../src/text/html.ts'
-import { cutToFit } from '../src/text/measure.ts'
-import { showTime } from '../src/text/show-time.ts'
+import { escapeHtml } from '../../src/text/html.ts'
+import { cutToFit } from '../../src/text/measure.ts'
+import { showTime } from '../../src/text/show-time.ts'
 import type { ViewContext } from './command.ts'
 
 const LONGEST_LINK = 2000 // characters

@@ -1,10 +1,10 @@
-import type { SubscriptionMode } from '../src/model/chat.ts'
-import type { Job } from '../src/model/job.ts'
-import type { JsonObject } from '../src/model/outbox.ts'
-import type { Topic, TypedTopic } from '../src/model/topic.ts'
-import { answerId } from '../src/outbox/message-ids.ts'
-import { destinationId } from '../src/store/keys.ts'
-import { parseTopic } from '../src/topics/parse-topic.ts'
+import type { SubscriptionMode } from '../../src/model/chat.ts'
+import type { Job } from '../../src/model/job.ts'
+import type { JsonObject } from '../../src/model/outbox.ts'
+import type { Topic, TypedTopic } from '../../src/model/topic.ts'
+import { answerId } from '../../src/outbox/message-ids.ts'
+import { destinationId } from '../../src/store/keys.ts'
+import { parseTopic } from '../../src/topics/parse-topic.ts'
 import type { AppContext, Effect, Services } from './command.ts'
 
 const MOST_TOPICS = 100 // a chat

@@ -1,6 +1,6 @@
 import type { Composer } from 'grammy'
-import { translate } from '../src/text/translate.ts'
-import { parseTopic } from '../src/topics/parse-topic.ts'
+import { translate } from '../../src/text/translate.ts'
+import { parseTopic } from '../../src/topics/parse-topic.ts'
 import { acknowledge } from './buttons.ts'
 import type { AppContext, Services } from './command.ts'
 

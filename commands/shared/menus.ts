@@ -1,7 +1,7 @@
 import type { Api } from 'grammy'
 import type { BotCommand, BotCommandScope } from 'grammy/types'
-import type { UiLanguage } from '../src/model/language.ts'
-import { translate, uiLanguages } from '../src/text/translate.ts'
+import type { UiLanguage } from '../../src/model/language.ts'
+import { translate, uiLanguages } from '../../src/text/translate.ts'
 import type { Command } from './command.ts'
 
 /** Puts everybody's commands into Telegram's menus: by scope, and in every language the bot speaks. */

@@ -1,13 +1,13 @@
-import { entriesPerDay } from '../src/feeds/poll-schedule.ts'
-import type { FeedProblem, ParsedFeed } from '../src/model/feed.ts'
-import type { Job } from '../src/model/job.ts'
-import type { JsonObject } from '../src/model/outbox.ts'
-import type { Match } from '../src/model/topic.ts'
-import { editId } from '../src/outbox/message-ids.ts'
-import { queueMessage } from '../src/outbox/queue-message.ts'
-import { Batch } from '../src/store/batch.ts'
-import type { Store } from '../src/store/open-store.ts'
-import { feedIdOf } from './admin/feed-words.ts'
+import { feedIdOf } from '../../src/feeds/feed-address.ts'
+import { entriesPerDay } from '../../src/feeds/poll-schedule.ts'
+import type { FeedProblem, ParsedFeed } from '../../src/model/feed.ts'
+import type { Job } from '../../src/model/job.ts'
+import type { JsonObject } from '../../src/model/outbox.ts'
+import type { Match } from '../../src/model/topic.ts'
+import { editId } from '../../src/outbox/message-ids.ts'
+import { queueMessage } from '../../src/outbox/queue-message.ts'
+import { Batch } from '../../src/store/batch.ts'
+import type { Store } from '../../src/store/open-store.ts'
 
 const SHOWN = 3 // best matches, latest entries
 

@@ -1,5 +1,5 @@
 import type { Composer } from 'grammy'
-import { translate } from '../src/text/translate.ts'
+import { translate } from '../../src/text/translate.ts'
 import type { AppContext, Services } from './command.ts'
 import { mayChange } from './may-change.ts'
 
