@@ -27,7 +27,7 @@ export const start: Command = {
       const example = t.plain('start.example1')
       const hello = t(chat.type === 'private' ? 'start.hello' : 'start.group', { example })
       return {
-        html: [hello, ...noFeeds(context)].join('\n\n'),
+        html: [...noFeeds(context), hello].join('\n\n'),
         buttons: EXAMPLES.map((key, index) => [{ text: t.plain(key), data: `example:${index}` }]),
       }
     },

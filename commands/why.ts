@@ -64,7 +64,7 @@ async function explain(item: ItemRef, brief: boolean, context: ViewContext): Pro
   const subscription = subscriptions.ofChat(chat.key).find((each) => each.topicId === item.topicId)
   const nameOf = ({ group }: Evidence) => nameOfGroup(group, subscription, context)
   const name = subscription?.name ?? match.evidence.map(nameOf).join(' + ')
-  const groups = match.evidence.map((each) => explainGroup(nameOf(each), each, brief ? 120 : 300, context))
+  const groups = match.evidence.map((each) => explainGroup(nameOf(each), each, brief, context))
   return [
     t('why.title', { topic: cutToFit(name, 80) }),
     ...groups,
@@ -72,16 +72,15 @@ async function explain(item: ItemRef, brief: boolean, context: ViewContext): Pro
   ].join('\n')
 }
 
+// Sizes that keep five topics of six groups within one message.
 function explainGroup(
   group: string,
   { words, sentence }: Evidence,
-  most: number,
+  brief: boolean,
   { t }: ViewContext,
 ): string {
-  const found = words.slice(0, 6).map((word) => `<b>${escapeHtml(word)}</b>`)
-  return t('why.group', {
-    group: cutToFit(group, 60),
-    words: { html: found.join(', ') },
-    sentence: { html: boldWords(cutToFit(sentence, most), words) },
-  })
+  const found = words.slice(0, brief ? 3 : 6).map((word) => `<b>${escapeHtml(cutToFit(word, 24))}</b>`)
+  const args = { group: cutToFit(group, 40), words: { html: found.join(', ') } }
+  if (brief) return t('why.group-brief', args)
+  return t('why.group', { ...args, sentence: { html: boldWords(cutToFit(sentence, 300), words) } })
 }

@@ -5,7 +5,7 @@ import type { Match } from '../src/model/topic.ts'
 import { ledgerKey } from '../src/store/keys.ts'
 import type { Store } from '../src/store/open-store.ts'
 
-const WINDOW: Instant = 86_400_000 // a digest looks back so far
+const DAY: Instant = 86_400_000
 const MOST_ITEMS = 20
 
 export interface Chosen {
@@ -15,27 +15,32 @@ export interface Chosen {
   more: number
 }
 
+/** Which digest it is: the daily one looks back to the last one, an asked one 24 hours. */
+export type Occasion = { asked: true } | { asked: false; lastDigestAt: Instant }
+
 /**
- * What is untold of the last 24 hours for these subscriptions, each story once. `asked` also lists again what an earlier asked digest told:
- * who asks twice gets the same digest, not silence.
+ * What is untold for these subscriptions, each story once: seen in the last 24 hours, for the daily digest at least since the last one, and
+ * not older than a day when it was seen. An asked one also lists again what an earlier asked digest told: who asks twice gets the same
+ * digest, not silence.
  */
 export async function chooseItems(
   destination: Destination,
   subscriptions: readonly Subscription[],
-  asked: boolean,
+  occasion: Occasion,
   store: Store,
 ): Promise<Chosen> {
-  const since = store.clock.now() - WINDOW
+  const dayAgo = store.clock.now() - DAY
+  const since = occasion.asked ? dayAgo : Math.min(dayAgo, occasion.lastDigestAt)
   const taken = new Set<string>()
   const items: ItemRef[] = []
   for (const { topicId } of subscriptions) {
     const recent: Match[] = []
     for await (const [, match] of store.matches.entries(`${topicId}/`))
-      if (match.at > since) recent.push(match)
+      if (match.seenAt > since && match.at > match.seenAt - DAY) recent.push(match)
     recent.sort((a, b) => b.score - a.score || b.at - a.at)
     const ledger = await store.ledger.getMany(recent.map((match) => ledgerKey(destination, match.storyId)))
     for (const [index, { storyId, articleId }] of recent.entries()) {
-      if (taken.has(storyId) || isTold(ledger[index], asked)) continue
+      if (taken.has(storyId) || isTold(ledger[index], occasion.asked)) continue
       taken.add(storyId)
       items.push({ topicId, storyId, articleId, ...(ledger[index] ? { again: true as const } : {}) })
     }

@@ -37,7 +37,12 @@ async function queueDue(chat: Chat, due: Instant, { store, subscriptions }: Dige
   const batch = new Batch()
   for (const [destination, wanted] of byDestination(subscriptions.ofChat(chat.key))) {
     const digest = wanted.filter((each) => !each.paused && each.mode !== 'alert')
-    const chosen = await chooseItems(destination, digest, false, store)
+    const chosen = await chooseItems(
+      destination,
+      digest,
+      { asked: false, lastDigestAt: chat.digestedUpTo },
+      store,
+    )
     queueParts(batch, store, destination, chosen, {
       asked: false,
       idOf: (part) => digestId(destination, due, part),
@@ -60,7 +65,7 @@ export async function queueAskedDigest(
   { store, subscriptions }: DigestPorts,
 ): Promise<number> {
   const here = subscriptions.ofDestination(destination)
-  const chosen = await chooseItems(destination, here, true, store)
+  const chosen = await chooseItems(destination, here, { asked: true }, store)
   queueParts(batch, store, destination, chosen, { asked: true, idOf })
   return chosen.items.length
 }

@@ -52,7 +52,7 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
   const subscriptions = new SubscriptionIndex(store)
   const chats = new ChatDirectory(store)
   const stories = new StoryIndex(lexicon)
-  for await (const [, story] of store.stories.entries()) stories.put(story)
+  await stories.load(store.stories.values(), store.clock.now())
 
   const turns = new Turns()
   const expand = once(() => expandFanOuts(store, subscriptions, turns))
@@ -67,13 +67,21 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
   const poller = new FeedPoller({ ...ingestPorts, fetchFeed, log, afterIngest: expand })
   const jobs = new JobRunner({
     store,
-    searchTopic: (topicId) => searchOnce(topicId, store, lexicon),
+    async searchTopic(topicId, signal) {
+      // What was being stored when the topic came was matched without it; what is stored from now on is not.
+      await poller.idle()
+      await searchOnce(topicId, store, lexicon, signal)
+    },
     readFeed: (url) => readFeed(url, fetchFeed),
     onFeedAdded: () => poller.tick(),
     onError,
   })
   const { botToken: token, apiRoot } = config
-  const bot = createBot<AppContext>(apiRoot === undefined ? { token } : { token, apiRoot })
+  const bot = createBot<AppContext>({
+    token,
+    ...(apiRoot === undefined ? {} : { apiRoot }),
+    onUnreachable: (method, code) => log.warn({ method, code }, 'Telegram cannot be reached'),
+  })
   const showAdminMenu = (id: number) => void setAdminMenu(bot.api, commands, id).catch(onError)
   const services: Services = {
     store,
@@ -111,14 +119,14 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     log,
   })
 
-  let stopping = false
+  const stopping = new AbortController()
   function stop(): void {
-    stopping = true
+    stopping.abort()
     bot.stop().catch(onError) // confirms the offset, so that handled updates do not come again
   }
 
   function tick(): void {
-    if (stopping) return
+    if (stopping.signal.aborted) return
     poller.tick()
     jobs.resume()
     for (const begin of [expand, sendBroadcasts, dueDigests, sweep]) void begin()
@@ -128,17 +136,18 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     drain.start()
     tick()
     try {
-      await bot.init()
+      // grammY's types name a polyfill's AbortSignal; what it takes is the standard one.
+      await bot.init(stopping.signal as unknown as Parameters<typeof bot.init>[0])
       setMenus(bot.api, commands).catch(onError)
       // Admins who have written before; the others get theirs with /start.
       for (const id of config.adminIds) if (chats.find(id)) showAdminMenu(id)
       log.info({ feeds: store.feeds.size, topics: topics.size, chats: store.chats.size }, 'started')
-      if (!stopping) await bot.start({ allowed_updates: ['message', 'callback_query', 'my_chat_member'] })
+      if (!stopping.signal.aborted)
+        await bot.start({ allowed_updates: ['message', 'callback_query', 'my_chat_member'] })
     } catch (error) {
-      const refused = error instanceof Error && 'error_code' in error
-      failure ??= refused ? `Telegram says: ${error.message}` : String(error)
+      if (!stopping.signal.aborted) failure = whyTelegramEnds(error)
     }
-    stopping = true
+    stopping.abort()
     await poller.stop()
     const jobsEnded = jobs.stop()
     await fetchFeed.close()
@@ -149,4 +158,14 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
   }
 
   return { tick, run, stop }
+}
+
+function whyTelegramEnds(error: unknown): string {
+  if (!(error instanceof Error && 'error_code' in error)) return String(error)
+  if (error.error_code === 401 || error.error_code === 404) {
+    return 'Telegram does not know this BOT_TOKEN (Unauthorized). Copy it again from @BotFather, or ask there for a new one with /token.'
+  }
+  if (error.error_code === 409)
+    return 'Another process polls with this BOT_TOKEN (Conflict). Stop that one first.'
+  return `Telegram says: ${error.message}`
 }

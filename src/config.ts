@@ -63,11 +63,7 @@ export function parseConfig(env: Env): ParsedConfig {
     tickSeconds: readTick(integer('TICK_SECONDS', 60, 1, 60), problems),
     minPollIntervalMs: integer('MIN_POLL_SECONDS', 300, 1, 86_400) * 1000,
     fetchTimeoutMs: integer('FETCH_TIMEOUT_SECONDS', 15, 1, 120) * 1000,
-    allowHosts: new Set(
-      read('ALLOW_HOSTS', '')
-        .split(/[\s,]+/)
-        .filter((host) => host !== ''),
-    ),
+    allowHosts: readHosts(read('ALLOW_HOSTS', ''), problems),
     sendRate: integer('SEND_RATE', 28, 1, 1000),
     logLevel: readOneOf('LOG_LEVEL', read('LOG_LEVEL', 'info'), LEVELS, problems),
     clockOffsetMs,
@@ -85,6 +81,17 @@ function readAdmins(text: string, problems: string[]): Set<number> {
     )
   }
   return new Set(ids.map(Number))
+}
+
+function readHosts(text: string, problems: string[]): Set<string> {
+  const hosts = text.split(/[\s,]+/).filter((host) => host !== '')
+  const bad = hosts.filter((host) => !/^[\w.-]+$|^\[[\da-f:.]+\]$/i.test(host))
+  if (bad.length > 0) {
+    problems.push(
+      `ALLOW_HOSTS holds ${bad.map((host) => `"${host}"`).join(', ')}; write host names alone, such as localhost or 127.0.0.1.`,
+    )
+  }
+  return new Set(hosts)
 }
 
 function readApiRoot(text: string, problems: string[]): string | undefined {

@@ -26,7 +26,7 @@ export const stats: Command = {
           feeds: store.feeds.size,
           failing: [...store.feedStates.all()].filter((state) => state.lastError !== undefined).length,
           matches: await matchesToday(context),
-          waiting: store.outbox.size,
+          waiting: [...store.outbox.all()].filter((message) => message.lane !== 'reply').length,
           memory: Math.round(process.memoryUsage.rss() / 1e6),
           uptime: duration(services.uptimeMs()),
         }),

@@ -8,6 +8,7 @@ import { parseTopic } from '../../src/topics/parse-topic.ts'
 import type { AppContext, Effect, Services } from './command.ts'
 
 const MOST_TOPICS = 100 // a chat
+const DOUBLE_TAP_MS = 3000
 
 /** Follows a topic and answers how it was understood; the search of the last seven days reports by edit. */
 export async function follow(
@@ -22,7 +23,11 @@ export async function follow(
   if ('type' in topic) return reply('subscribe.problem', { type: topic.type })
   const id = subscriptionId(ctx, topic.id)
   const existing = store.subscriptions.now(id)
-  if (existing) return reply('subscribe.already', { topic: topic, name: existing.name })
+  if (existing) {
+    // The second tap of two: the first one's answer is on its way.
+    if (reply === ctx.edit && store.clock.now() - existing.createdAt < DOUBLE_TAP_MS) return
+    return reply('subscribe.already', { topic, name: existing.name })
+  }
   if (subscriptions.ofChat(chat.key).length >= MOST_TOPICS)
     return reply('subscribe.too-many', { limit: MOST_TOPICS })
   const answer = answerId(destination, ctx.update.update_id)
@@ -34,7 +39,7 @@ export async function follow(
     topicId: topic.id,
     subscriptionId: id,
   }
-  const args: JsonObject = { topic: topic, searching: true }
+  const args: JsonObject = { topic, searching: true }
   await reply('subscribe.done', args, makeSubscription(topic, id, job, ctx, services))
   services.startJob(job)
 }

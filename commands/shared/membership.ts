@@ -12,9 +12,10 @@ export function followMembership(services: Services): Composer<AppContext> {
     const gone = status === 'kicked' || status === 'left'
     await store.commit(() => {
       const stored = store.chats.now(ctx.here.chat.key)
-      if (!stored) return undefined
+      // A group speaks the language of who adds the bot to it; a private chat begins with its first message.
+      if (!stored && (gone || ctx.here.chat.type === 'private')) return undefined
       const batch = new Batch()
-      if (gone) batch.put(store.chats, stored.key, { ...stored, inactiveSince: store.clock.now() })
+      if (gone && stored) batch.put(store.chats, stored.key, { ...stored, inactiveSince: store.clock.now() })
       else keepChat(batch, ctx, services)
       return markAnswered(batch, ctx, services)
     })

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../src/model/outbox.ts'
 import type { Match } from '../../src/model/topic.ts'
 import { editId } from '../../src/outbox/message-ids.ts'
 import { queueMessage } from '../../src/outbox/queue-message.ts'
+import { Turns } from '../../src/outbox/turns.ts'
 import { Batch } from '../../src/store/batch.ts'
 import type { Store } from '../../src/store/open-store.ts'
 
@@ -13,8 +14,8 @@ const SHOWN = 3 // best matches, latest entries
 
 export interface JobPorts {
   store: Store
-  /** Searches the stored articles for a topic, once. */
-  searchTopic(topicId: string): Promise<void>
+  /** Searches the stored articles for a topic, once. Rejects when it is broken off. */
+  searchTopic(topicId: string, signal: AbortSignal): Promise<void>
   /** Fetches and parses a feed. */
   readFeed(url: string): Promise<ParsedFeed | FeedProblem>
   /** Called when a feed has been added. */
@@ -26,7 +27,8 @@ export interface JobPorts {
 export class JobRunner {
   readonly #ports: JobPorts
   readonly #running = new Map<string, Promise<void>>()
-  #stopping = false
+  readonly #searches = new Turns() // each reads all articles: side by side they would take the bot's time from people
+  readonly #stopping = new AbortController()
 
   constructor(ports: JobPorts) {
     this.#ports = ports
@@ -40,25 +42,27 @@ export class JobRunner {
   start(job: Job): void {
     if (this.#running.has(job.id)) return
     const run = this.#run(job)
-      .catch((error: unknown) => this.#ports.onError(error))
+      .catch((error: unknown) => {
+        if (!this.#stopping.signal.aborted) this.#ports.onError(error)
+      })
       .finally(() => this.#running.delete(job.id))
     this.#running.set(job.id, run)
   }
 
-  /** Waits for what is being done; feeds that are broken off are read again by the next process. */
+  /** Breaks off what is being done; the next process does it again. */
   async stop(): Promise<void> {
-    this.#stopping = true
+    this.#stopping.abort()
     await Promise.all(this.#running.values())
   }
 
   async #run(job: Job): Promise<void> {
     if (job.kind === 'add-feed') await this.#addFeed(job)
-    else await this.#searchTopic(job)
+    else await this.#searches.take(() => this.#searchTopic(job))
   }
 
   async #searchTopic(job: Job & { kind: 'search-topic' }): Promise<void> {
     const { store, searchTopic } = this.#ports
-    await searchTopic(job.topicId)
+    await searchTopic(job.topicId, this.#stopping.signal)
     const matches: Match[] = []
     for await (const [, match] of store.matches.entries(`${job.topicId}/`)) matches.push(match)
     matches.sort((a, b) => b.score - a.score || b.at - a.at)
@@ -77,7 +81,7 @@ export class JobRunner {
     const { store, readFeed, onFeedAdded } = this.#ports
     const { url } = job
     const read = await readFeed(url)
-    if ('type' in read && this.#stopping) return
+    if (this.#stopping.signal.aborted) return
     if ('type' in read)
       return this.#finish(job, ['addfeed.failed', { url, type: read.type, detail: read.detail ?? '' }])
     const now = store.clock.now()

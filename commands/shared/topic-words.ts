@@ -21,7 +21,11 @@ function describeGroup(group: TypedGroup, { t, language, services: { lexicon } }
     const some = narrower.slice(0, MOST_NARROWER).map((each) => lexicon.label(each, language))
     if (narrower.length > MOST_NARROWER) some.push('…')
     const label = lexicon.label(id, language)
-    return some.length > 0 ? `${label}: ${some.join(', ')}` : label
+    const saysMore = label.toLowerCase() !== group.words.toLowerCase()
+    return [
+      ...(saysMore || some.length === 0 ? [label] : []),
+      ...(some.length > 0 ? [some.join(', ')] : []),
+    ].join(': ')
   })
   const label = labels.join(' / ')
   return label.toLowerCase() === group.words.toLowerCase()

@@ -4,9 +4,11 @@ import type { Entry } from '../model/feed.ts'
 const TRACKING =
   /^(?:utm_.*|fbclid|gclid|yclid|ysclid|mc_cid|mc_eid|igshid|_openstat|at_(?:medium|campaign)|cmpid|ref_src)$/i
 
+const LONGEST_LINK = 2000 // characters; browsers and Telegram take no more for sure
+
 /** The link without what only counts readers, or nothing if it is not http(s). */
 export function canonicalLink(link: string | undefined): string | undefined {
-  if (link === undefined || !URL.canParse(link)) return undefined
+  if (link === undefined || link.length > LONGEST_LINK || !URL.canParse(link)) return undefined
   const url = new URL(link)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined
   for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name)

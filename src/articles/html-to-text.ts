@@ -35,9 +35,11 @@ export function htmlToText(html: string): string {
   return tidy(text)
 }
 
+const LONGEST_LINE = 4000 // characters of markup; no title has more
+
 /** One line of plain text, for titles. Markup that was escaped twice is taken off too. */
 export function htmlToLine(html: string): string {
-  const once = htmlToText(html)
+  const once = htmlToText(html.slice(0, LONGEST_LINE))
   const twice = /&(?:[a-z]+|#\d+);|<\/?[a-z][^>]*>/i.test(once) ? htmlToText(once) : once
   return twice.replaceAll('\n', ' ').trim()
 }

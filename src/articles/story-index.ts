@@ -31,6 +31,13 @@ export class StoryIndex {
     this.#lexicon = lexicon
   }
 
+  /** Takes up the stories of the window from all that are stored, in the order they came. */
+  async load(stored: AsyncIterable<Story>, now: Instant): Promise<void> {
+    const recent: Story[] = []
+    for await (const story of stored) if (story.firstSeenAt >= now - WINDOW) recent.push(story)
+    for (const story of recent.sort((a, b) => a.firstSeenAt - b.firstSeenAt)) this.put(story)
+  }
+
   /** A story as it is stored, or is about to be. */
   put(story: Story): void {
     this.#stories.set(story.id, story)
@@ -39,6 +46,10 @@ export class StoryIndex {
       if (stories) stories.add(story.id)
       else this.#byFeature.set(feature, new Set([story.id]))
     }
+  }
+
+  get(id: string): Story | undefined {
+    return this.#stories.get(id)
   }
 
   /** Takes back a story whose commit failed, or that is too old. */

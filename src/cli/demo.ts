@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { parseOptions, USAGE } from './demo/options.ts'
 import { runChat } from './demo/run-chat.ts'
 import { runJson } from './demo/run-json.ts'
@@ -16,6 +17,13 @@ if (typeof options === 'string') {
 }
 const looks = { colours: process.stdout.isTTY === true, width: Math.min(100, process.stdout.columns ?? 100) }
 const print = (line: string) => process.stdout.write(`${line}\n`)
+const missing = [...options.feeds, ...(options.later === undefined ? [] : [options.later])].find(
+  (feed) => !/^https?:/.test(feed) && !existsSync(feed),
+)
+if (missing !== undefined) {
+  process.stderr.write(`There is no file ${missing}.\n`)
+  process.exit(2)
+}
 const stage = await setStage(options)
 process.once('SIGINT', () => void leave(130))
 process.once('SIGTERM', () => void leave(143))

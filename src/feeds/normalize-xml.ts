@@ -150,7 +150,7 @@ function opened(
 
 function append(open: Open, text: string): void {
   const found = open.field === undefined ? undefined : open.holder?.[open.field]
-  if (found && found.value.length < LONGEST_FIELD) found.value += text
+  if (found && found.value.length < LONGEST_FIELD) found.value += text.slice(0, LONGEST_FIELD)
 }
 
 const NAMESPACES: readonly [RegExp, string][] = [

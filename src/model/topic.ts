@@ -21,7 +21,7 @@ export type TypedTopic = { id: string; text: string; language: Language; groups:
 
 /** Why a text is no topic. */
 export interface TopicProblem {
-  type: 'empty' | 'too-long' | 'no-words' | 'too-broad' | 'too-many-groups'
+  type: 'empty' | 'address' | 'too-long' | 'no-words' | 'too-broad' | 'too-many-groups'
 }
 
 export interface StoredTopic {
@@ -50,6 +50,8 @@ export interface Match {
   evidence: Evidence[]
   /** When the article was published or, undated, first seen. */
   at: Instant
+  /** When the article was first seen. */
+  seenAt: Instant
   /** When the newest article that was fanned out for it had been first seen. */
   fannedOutAt?: Instant
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chat } from '../model/chat.ts'
 import type { Log } from '../model/log.ts'
 import type { OutboxMessage, RenderedMessage } from '../model/outbox.ts'
@@ -11,6 +12,7 @@ import { dead, settle } from './settle.ts'
 
 const MOST_IN_FLIGHT = 20 // at 28 a second enough for 700 ms of latency
 const LONGEST_NAP: Instant = 60_000
+const RETRY_MS = 1000 // after a failure of the store or of our own
 
 /** Where one message goes, and how it looks. */
 export interface Delivery {
@@ -103,7 +105,7 @@ export class Drain {
       .catch((error: unknown) => {
         // The store or our own code failed; the message is still in the outbox and is tried again.
         this.#ports.log.error({ err: error, lane: message.lane }, 'attempt failed')
-        return new Promise<void>((resolve) => setTimeout(resolve, 1000))
+        return sleep(RETRY_MS)
       })
       .finally(() => {
         this.#inFlight.delete(flight)
@@ -139,8 +141,21 @@ export class Drain {
       asPlainText: message.asPlainText ?? false,
       silent: message.lane === 'digest' || message.lane === 'broadcast',
     })
-    await store.commit(() => settle(message, outcome, store))
+    await this.#writeDown(message, outcome)
     this.#note(message, outcome)
+  }
+
+  /** What Telegram did is done: only writing it down is tried again, never the sending. */
+  async #writeDown(message: OutboxMessage, outcome: Outcome): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#store.commit(() => settle(message, outcome, this.#store))
+      } catch (error) {
+        if (this.#stopped) throw error
+        this.#ports.log.error({ err: error, lane: message.lane }, 'outcome not written')
+        await sleep(RETRY_MS)
+      }
+    }
   }
 
   async #editedMessage({ edits }: OutboxMessage): Promise<number | undefined | 'lost'> {

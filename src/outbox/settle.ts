@@ -32,6 +32,7 @@ export function settle(message: OutboxMessage, outcome: Outcome, store: Store): 
       return again({})
     }
     case 'thread-lost':
+      if (message.inGeneralTopic) return dead(batch, message, 'no topic takes it', store)
       return again({ inGeneralTopic: true })
     case 'bad-message':
       return message.asPlainText ? dead(batch, message, outcome.reason, store) : again({ asPlainText: true })

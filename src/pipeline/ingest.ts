@@ -49,28 +49,25 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
   const now = store.clock.now()
   const state = store.feedStates.now(feed.id)
   const seen = (await store.seen.get(feed.id)) ?? []
-  const fresh = await unseenEntries(feed, parsed.entries, new Set(seen), store)
+  const feedWasRead = state?.firstSuccessAt !== undefined
+  const fresh = await unseenEntries(poll, new Set(seen), feedWasRead, store)
   const named = { ...feed, title: cutToFit(htmlToLine(parsed.title), LONGEST_TITLE) || feed.title }
   const touched: string[] = []
   let batch = new Batch()
   let count = 0
   try {
-    for (const { entry, articleId } of fresh) {
-      const feedWasRead = state?.firstSuccessAt !== undefined
-      const cleaned = cleanEntry(entry, {
-        id: articleId,
-        feed: named,
-        feedLanguage: parsed.language,
-        at: now,
-        feedWasRead,
-      })
+    for (const { entry, articleId, stored } of fresh) {
+      const sighting = { id: articleId, feed: named, feedLanguage: parsed.language, at: now, feedWasRead }
+      const cleaned = cleanEntry(entry, sighting)
       if (!cleaned) continue
-      const story = stories.assign(cleaned)
-      stories.put(story)
-      touched.push(story.id)
-      const article: Article = { ...cleaned, storyId: story.id }
+      // A feed that was read before brings what another feed's first poll had brought without alerting: now it may alert.
+      const article: Article = stored
+        ? { ...stored, alertable: cleaned.alertable }
+        : joinStory(cleaned, stories)
+      if (!stored) touched.push(article.storyId)
       batch.put(store.articles, article.id, article, now + kept.articles)
-      batch.put(store.stories, story.id, story, now + kept.articles)
+      const story = stories.get(article.storyId)
+      if (story) batch.put(store.stories, story.id, story, now + kept.articles)
       for (const match of ports.topics.match(article)) await recordMatch(batch, match, article, ports)
       if (++count % BREATH_EVERY === 0) await breathe()
       if (batch.size < SLICE) continue
@@ -88,13 +85,23 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
   return count
 }
 
-/** Entries that neither this feed nor another has brought before, the oldest first, so that a story begins with its first report. */
+interface FreshEntry {
+  entry: Entry
+  articleId: string
+  /** Set for an article that another feed's first poll has brought. */
+  stored?: Article
+}
+
+/**
+ * Entries that this feed brings for the first time and that are news: to everybody, or at least to alerts. The oldest first, so that a story
+ * begins with its first report.
+ */
 async function unseenEntries(
-  feed: Feed,
-  entries: readonly Entry[],
+  { feed, parsed: { entries } }: Poll,
   seen: ReadonlySet<string>,
+  feedWasRead: boolean,
   store: Store,
-): Promise<{ entry: Entry; articleId: string }[]> {
+): Promise<FreshEntry[]> {
   const keyed = entryKeys(feed.id, entries).map((keys, index) => ({
     ...keys,
     entry: entries[index] as Entry,
@@ -104,8 +111,19 @@ async function unseenEntries(
   )
   const once = [...new Map(unseen.map((each) => [each.articleId, each])).values()]
   const stored = await store.articles.getMany(once.map((each) => each.articleId))
-  const fresh = once.filter((_, index) => stored[index] === undefined)
+  const fresh = once.flatMap(({ entry, articleId }, index): FreshEntry[] => {
+    const known = stored[index]
+    if (!known) return [{ entry, articleId }]
+    const mayAlertNow = feedWasRead && !known.alertable && known.feedId !== feed.id
+    return mayAlertNow ? [{ entry, articleId, stored: known }] : []
+  })
   return fresh.reverse().sort((a, b) => (a.entry.publishedAt ?? 0) - (b.entry.publishedAt ?? 0))
+}
+
+function joinStory(cleaned: Omit<Article, 'storyId'>, stories: StoryIndex): Article {
+  const story = stories.assign(cleaned)
+  stories.put(story)
+  return { ...cleaned, storyId: story.id }
 }
 
 async function recordMatch(
@@ -119,8 +137,21 @@ async function recordMatch(
   const key = matchKey({ topicId, storyId: article.storyId })
   const earlier = batch.pending(store.matches, key) ?? (await store.matches.get(key))
   const { storyId, id: articleId, firstSeenAt } = article
-  let match: Match = { topicId, storyId, articleId, score, evidence, at: article.publishedAt ?? firstSeenAt }
-  if (earlier) match = { ...(earlier.score >= score ? earlier : match), at: Math.max(earlier.at, match.at) }
+  let match: Match = {
+    topicId,
+    storyId,
+    articleId,
+    score,
+    evidence,
+    at: article.publishedAt ?? firstSeenAt,
+    seenAt: firstSeenAt,
+  }
+  if (earlier)
+    match = {
+      ...(earlier.score >= score ? earlier : match),
+      at: Math.max(earlier.at, match.at),
+      seenAt: Math.max(earlier.seenAt, match.seenAt),
+    }
   const fanOut: FanOut = {
     item: { topicId, storyId, articleId },
     firstSeenAt,

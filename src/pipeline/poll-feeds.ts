@@ -22,22 +22,38 @@ export class FeedPoller {
   readonly #turns = new Turns()
   readonly #running = new Map<string, Promise<void>>()
   readonly #stopping = new AbortController()
+  #due: Feed[] = []
 
   constructor(ports: PollPorts) {
     this.#ports = ports
   }
 
-  /** Starts every due poll that is not running yet; those over the limit wait for the next tick. */
+  /** Takes up every due poll, the longest due first; those over the limit start as soon as others have ended. */
   tick(): void {
     const { store } = this.#ports
-    if (this.#stopping.signal.aborted) return
     const now = store.clock.now()
-    for (const feed of store.feeds.all()) {
-      if (this.#running.size >= MOST_AT_ONCE) return
-      if (this.#running.has(feed.id) || !isDue(store.feedStates.now(feed.id), now)) continue
+    const dueSince = (feed: Feed) => store.feedStates.now(feed.id)?.nextPollAt ?? 0
+    const isWaiting = (feed: Feed) => !this.#running.has(feed.id) && isDue(store.feedStates.now(feed.id), now)
+    const due = [...store.feeds.all()].filter(isWaiting)
+    this.#due = due.sort((a, b) => dueSince(a) - dueSince(b))
+    this.#startDue()
+  }
+
+  /** Resolves when no poll is being stored. */
+  idle(): Promise<void> {
+    return this.#turns.take(async () => undefined)
+  }
+
+  #startDue(): void {
+    while (!this.#stopping.signal.aborted && this.#running.size < MOST_AT_ONCE) {
+      const feed = this.#due.shift()
+      if (!feed) return
       const run = this.#poll(feed)
         .catch((error: unknown) => this.#ports.log.error({ err: error, feed: feed.id }, 'poll failed'))
-        .finally(() => this.#running.delete(feed.id))
+        .finally(() => {
+          this.#running.delete(feed.id)
+          this.#startDue()
+        })
       this.#running.set(feed.id, run)
     }
   }

@@ -43,6 +43,10 @@ export class Collection<T> implements BatchTarget<T> {
     }
   }
 
+  async *values(): AsyncGenerator<T> {
+    for await (const [, value] of this.entries()) yield value
+  }
+
   committed(_id: string, _value: T | undefined): void {}
 }
 

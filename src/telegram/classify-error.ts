@@ -54,7 +54,7 @@ function classifyNetwork(error: HttpError): Outcome {
 }
 
 /** Codes only: the messages of these errors hold the URL, and the URL holds the token. */
-function causeCodes(error: unknown): string[] {
+export function causeCodes(error: unknown): string[] {
   const codes: string[] = []
   for (let each = error; each instanceof Error; each = each.cause) {
     const { code, errno } = each as { code?: unknown; errno?: unknown }

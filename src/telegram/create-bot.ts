@@ -1,4 +1,5 @@
-import { Bot, type Context } from 'grammy'
+import { Bot, type Context, HttpError } from 'grammy'
+import { causeCodes } from './classify-error.ts'
 
 const TIMEOUT_SECONDS = 50 // a long poll lasts 30; grammY's own 500 would hide a dead connection
 
@@ -6,11 +7,23 @@ export interface BotOptions {
   token: string
   /** Unset: Telegram itself. */
   apiRoot?: string
+  /** Hears of every call that got no answer: the method, and the network's code for it. */
+  onUnreachable?(method: string, code: string): void
 }
 
 /** A bot that speaks to Telegram, or to a local one. */
-export function createBot<C extends Context>({ token, apiRoot }: BotOptions): Bot<C> {
-  return new Bot<C>(token, {
+export function createBot<C extends Context>({ token, apiRoot, onUnreachable }: BotOptions): Bot<C> {
+  const bot = new Bot<C>(token, {
     client: { timeoutSeconds: TIMEOUT_SECONDS, ...(apiRoot === undefined ? {} : { apiRoot }) },
   })
+  bot.api.config.use(async (call, method, payload, signal) => {
+    try {
+      return await call(method, payload, signal)
+    } catch (error) {
+      const broken = error instanceof HttpError && signal?.aborted !== true
+      if (broken) onUnreachable?.(method, causeCodes(error.error)[0] ?? 'no answer')
+      throw error
+    }
+  })
+  return bot
 }

@@ -16,8 +16,12 @@ const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr'
  * What the lexicon does not know becomes a group of its own, matched as a word or a name.
  */
 export function parseTopic(text: string, lexicon: Lexicon, own: Language = 'en'): TypedTopic | TopicProblem {
-  const typed = text.trim().replace(/\s+/g, ' ')
-  if (typed === '') return { type: 'empty' }
+  const typed = text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/[\s?!.…]+$/u, '')
+  if (typed === '') return { type: text.trim() === '' ? 'empty' : 'no-words' }
+  if (/^[a-z]+:\/\/\S+$/i.test(typed)) return { type: 'address' }
   if (typed.length > LONGEST) return { type: 'too-long' }
   // People type topics in lower case; the lexicon asks names for their capital, so each word is offered with one.
   const tokens = tokenize(typed).map((token) => ({ ...token, capital: true }))

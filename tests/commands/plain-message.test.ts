@@ -47,10 +47,22 @@ it('keeps to yes when yes is pressed twice at once', async () => {
   expect(app.store.subscriptions.size).toBe(1)
 })
 
+it('keeps its answer when the button was tapped twice', async () => {
+  app = await startTestApp()
+  const { messageId } = await ask(app, TOPIC)
+  app.world.pressButton({ userId: READER, chatId: READER, messageId, data: 'follow:yes' })
+  await tap(app, '✅ Follow')
+  await app.settled()
+  const shown = app.world.messages(READER).find((message) => message.messageId === messageId)
+  expect(shown?.text).toContain(`Following ${TOPIC}`)
+  expect(app.store.subscriptions.size).toBe(1)
+})
+
 it('keeps to yes when yes comes once more after its answer stands there', async () => {
   app = await startTestApp()
   const { messageId } = await ask(app, TOPIC)
   await tap(app, '✅ Follow')
+  app.clock.advance(60_000)
   const answer = await forge(app, messageId, 'follow:yes')
   expect(answer.text).toContain(`You follow ${TOPIC} already`)
   expect(app.store.subscriptions.size).toBe(1)

@@ -72,6 +72,7 @@ function itemOf(entry: Entry, words: readonly string[] = [], source = 'Meadow'):
       score: 1,
       evidence: sentences.map((sentence) => ({ group: 'g', words: [...words], sentence })),
       at: NOW,
+      seenAt: NOW,
     },
   }
 }

@@ -90,3 +90,27 @@ it('a demo that is killed takes its bot along, and the next run with the same da
   const alerts = lines.filter((line) => line.kind === 'alert').flatMap((line) => line.links)
   expect(alerts).toEqual(['https://severny-perekrestok.example/sp-7003'])
 })
+
+it('says that Telegram cannot be reached, and still ends on SIGTERM', async () => {
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    BOT_TOKEN: TOKEN,
+    DATA_DIR: folder,
+    TELEGRAM_API_ROOT: 'http://127.0.0.1:9', // discard: nobody listens
+  }
+  const bot = spawn(process.execPath, sourceArguments('main.ts'), {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let log = ''
+  await new Promise<void>((resolve) => {
+    bot.stderr.on('data', (chunk) => {
+      log += chunk
+      if (log.includes('Telegram cannot be reached')) resolve()
+    })
+  })
+  const exited = once(bot, 'exit')
+  bot.kill('SIGTERM')
+  expect((await exited)[0]).toBe(0)
+  expect(log).not.toContain(TOKEN)
+})

@@ -17,7 +17,7 @@ export const USAGE = `npm run demo -- [flags]
   --then FILE          what the first feed's address serves after its first poll
   --subscribe "TOPIC"  follow this topic (repeatable)
   --digest             then ask for a digest
-  --lang xx            the subscriber's language (en, uk, ru)
+  --lang xx            the subscriber's language: en, uk or ru; in others the bot speaks English
   --data DIR           keep the database and the local Telegram for a next run
   --tour               play the scripted tour (what also happens without a terminal)
   --json               print only what each chat received, one JSON object a line`

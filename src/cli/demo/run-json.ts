@@ -7,8 +7,8 @@ import { type Stage, SUBSCRIBER } from './stage.ts'
 
 /** Plays what the flags ask for, and says what each chat received: one JSON object a line, each message as it stands in the end. */
 export async function runJson(stage: Stage, options: DemoOptions): Promise<string[]> {
-  await subscribeTo(stage, options.subscribe)
   await addFeeds(stage)
+  await subscribeTo(stage, options.subscribe)
   if (options.feeds.length === 0 || options.later !== undefined) {
     await stage.publishLater()
     await stage.settled()

@@ -19,7 +19,7 @@ export async function runTour(
   const tell = (text: string) =>
     print(`\n── ${text} ${'─'.repeat(Math.max(0, looks.width - text.length - 4))}`)
   const says = async (text: string, replyTo?: number) => {
-    olena.said(text)
+    olena.said(replyTo === undefined ? text : `${text}   (in reply to #${replyTo})`)
     await say(stage, SUBSCRIBER, text, replyTo)
   }
   const presses = async (number: number) => {
@@ -29,7 +29,12 @@ export async function runTour(
     await press(stage, SUBSCRIBER, messageId, number)
   }
 
-  tell(`An admin adds ${stage.feedUrls.length} feeds in several languages (the first is shown)`)
+  const samples = options.feeds.length === 0
+  tell(
+    samples
+      ? 'An admin adds six feeds in four languages (the first is shown)'
+      : 'An admin adds the feeds (the first is shown)',
+  )
   const stopAdmin = admin.follow()
   const [first = ''] = stage.feedUrls
   admin.said(`/addfeed ${first}`)
@@ -49,7 +54,7 @@ export async function runTour(
   else await says('/subscribe Ukraine energy')
   await stage.settled()
 
-  tell('News comes: five new articles in four feeds, three of them hers')
+  tell(samples ? 'News comes: five new articles, three of them hers' : 'What comes later is published')
   const before = world.received().length
   await stage.publishLater()
   await stage.settled()
