@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'fast',
+          setupFiles: ['tests/helpers/setup.ts'],
           isolate: false, // files share their modules: no test mocks one, and loading is half of the time
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/slow/**'],

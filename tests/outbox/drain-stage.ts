@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
 import { startEmulator } from '../../src/emulator/emulator.ts'
 import type { Chat } from '../../src/model/chat.ts'
 import type { OutboxMessage, RenderedMessage } from '../../src/model/outbox.ts'
@@ -10,14 +9,10 @@ import { Batch } from '../../src/store/batch.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { createBot } from '../../src/telegram/create-bot.ts'
 import { sendMessage } from '../../src/telegram/send-message.ts'
+import { atTestEnd } from '../helpers/at-test-end.ts'
 import { HandClock } from '../helpers/hand-clock.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { aChat, putChats } from './helpers.ts'
-
-const closing: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close()
-})
 
 export interface StageOptions {
   /** Called around every call of Telegram. */
@@ -124,7 +119,7 @@ export async function startStage(options: StageOptions = {}) {
       opened = await open()
     },
   }
-  closing.push(async () => {
+  atTestEnd(async () => {
     const stopped = opened.drain.stop()
     await emulator.close()
     await stopped

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { FeedServer } from '../../src/cli/demo/feed-server.ts'
 import { startEmulator } from '../../src/emulator/emulator.ts'
 import { openForReading } from '../../src/store/open-store.ts'
@@ -40,13 +40,21 @@ function newsItem(event: number): RssItem {
   }
 }
 
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+})
+
 it('a bot that is killed again and again loses no alert and repeats only what was in flight', async () => {
   const next = random(7)
   const dir = mkdtempSync(join(tmpdir(), 'topicwire-kills-'))
+  cleanUps.push(() => rmSync(dir, { recursive: true, force: true }))
   const emulator = await startEmulator({ flood: false })
+  cleanUps.push(() => emulator.close())
   const { world } = emulator
   for (const id of [...READERS, ADMIN]) world.addUser({ id, firstName: `Person ${id}` })
   const feeds = new FeedServer()
+  cleanUps.push(() => feeds.close())
   const url = `http://127.0.0.1:${await feeds.listen()}/news`
   const items: RssItem[] = []
   const publish = () => {
@@ -72,6 +80,7 @@ it('a bot that is killed again and again loses no alert and repeats only what wa
   const look = async <T>(work: Parameters<typeof readStore<T>>[1]) => readStore(dir, work)
 
   let bot = start()
+  cleanUps.push(() => bot.kill('SIGKILL'))
   for (const userId of READERS) world.sendText({ userId, text: '/subscribe Russia–Belarus defense' })
   world.sendText({ userId: ADMIN, text: `/addfeed ${url}` })
   await world.waitFor((entry) => entry.chatId === ADMIN && entry.html.includes('Watching'), 30_000)
@@ -116,9 +125,6 @@ it('a bot that is killed again and again loses no alert and repeats only what wa
   const unexplained = [...times].filter(([alert, count]) => count > 1 && !mayRepeat.has(alert))
   expect([...times.keys()].sort()).toEqual(due.sort())
   expect(unexplained).toEqual([])
-  await feeds.close()
-  await emulator.close()
-  rmSync(dir, { recursive: true, force: true })
 })
 
 type Reading = Awaited<ReturnType<typeof openForReading>>

@@ -1,16 +1,11 @@
-import { afterEach } from 'vitest'
 import { startEmulator } from '../../src/emulator/emulator.ts'
 import { createBot } from '../../src/telegram/create-bot.ts'
-
-const closing: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close()
-})
+import { atTestEnd } from '../helpers/at-test-end.ts'
 
 /** A local Telegram, the API of a bot on it, and one person who has written to that bot. */
 export async function startTelegram() {
   const emulator = await startEmulator({ flood: false })
-  closing.push(() => emulator.close())
+  atTestEnd(() => emulator.close())
   const { world } = emulator
   const { api } = createBot({ token: emulator.token, apiRoot: emulator.url })
   const { id: chatId } = world.addUser({ firstName: 'Olena' })
