@@ -5,6 +5,7 @@ import { boldWords, escapeHtml } from '../src/text/html.ts'
 import { cutToFit } from '../src/text/measure.ts'
 import { onButton } from './shared/buttons.ts'
 import type { AppContext, Command, Services, ViewContext } from './shared/command.ts'
+import { headline } from './shared/headline.ts'
 import { nameOfGroup } from './shared/topic-words.ts'
 
 const MOST_ITEMS = 5 // a digest message holds no more
@@ -65,8 +66,11 @@ async function explain(item: ItemRef, brief: boolean, context: ViewContext): Pro
   const nameOf = ({ group }: Evidence) => nameOfGroup(group, subscription, context)
   const name = subscription?.name ?? match.evidence.map(nameOf).join(' + ')
   const groups = match.evidence.map((each) => explainGroup(nameOf(each), each, brief, context))
+  const article = brief ? await store.articles.get(match.articleId) : undefined
   return [
-    t('why.title', { topic: cutToFit(name, 80) }),
+    article
+      ? headline({ ...article, at: article.publishedAt ?? article.firstSeenAt }, context)
+      : t('why.title', { topic: cutToFit(name, 80) }),
     ...groups,
     ...(brief ? [] : [t('why.score', { percent: Math.round(match.score * 100) })]),
   ].join('\n')

@@ -32,20 +32,42 @@ export async function chooseItems(
   const dayAgo = store.clock.now() - DAY
   const since = occasion.asked ? dayAgo : Math.min(dayAgo, occasion.lastDigestAt)
   const taken = new Set<string>()
-  const items: ItemRef[] = []
+  const byTopic: ItemRef[][] = []
   for (const { topicId } of subscriptions) {
     const recent: Match[] = []
     for await (const [, match] of store.matches.entries(`${topicId}/`))
       if (match.seenAt > since && match.at > match.seenAt - DAY) recent.push(match)
     recent.sort((a, b) => b.score - a.score || b.at - a.at)
     const ledger = await store.ledger.getMany(recent.map((match) => ledgerKey(destination, match.storyId)))
+    const items: ItemRef[] = []
     for (const [index, { storyId, articleId }] of recent.entries()) {
       if (taken.has(storyId) || isTold(ledger[index], occasion.asked)) continue
       taken.add(storyId)
       items.push({ topicId, storyId, articleId, ...(ledger[index] ? { again: true as const } : {}) })
     }
+    // What was never told goes before what is only shown again.
+    byTopic.push([...items.filter((item) => !item.again), ...items.filter((item) => item.again)])
   }
-  return { items: items.slice(0, MOST_ITEMS), more: Math.max(0, items.length - MOST_ITEMS) }
+  const places = shareOut(
+    byTopic.map((items) => items.length),
+    MOST_ITEMS,
+  )
+  const items = byTopic.flatMap((each, index) => each.slice(0, places[index]))
+  return { items, more: byTopic.flat().length - items.length }
+}
+
+/** Divides so many places among topics that want some, one each in turn, so that a busy topic crowds none out. */
+function shareOut(wanted: readonly number[], places: number): number[] {
+  const given = wanted.map(() => 0)
+  for (let left = places, before = -1; left > 0 && left !== before; ) {
+    before = left
+    for (const [index, want] of wanted.entries()) {
+      if (left === 0 || (given[index] ?? 0) >= want) continue
+      given[index] = (given[index] ?? 0) + 1
+      left--
+    }
+  }
+  return given
 }
 
 function isTold(entry: LedgerEntry | undefined, asked: boolean): boolean {

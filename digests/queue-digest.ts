@@ -17,6 +17,7 @@ export interface DigestPorts {
   subscriptions: SubscriptionIndex
   /** Taken while the ledger is read and promised to. */
   turns: Turns
+  onError(error: unknown): void
 }
 
 /** Queues the digest of every chat whose hour has come since its last one, each chat's in one commit with the mark that it was made. */
@@ -28,8 +29,9 @@ export async function queueDueDigests(ports: DigestPorts): Promise<void> {
     const key = `${chat.timeZone} ${chat.digestHour}`
     const due = dues.get(key) ?? lastDigestDue(now, chat.timeZone, chat.digestHour)
     dues.set(key, due)
-    if (due > chat.digestedUpTo && chat.inactiveSince === undefined)
-      await ports.turns.take(() => queueDue(chat, due, ports))
+    if (due <= chat.digestedUpTo || chat.inactiveSince !== undefined) continue
+    // One chat's trouble is no other's; its digest comes with a later tick.
+    await ports.turns.take(() => queueDue(chat, due, ports)).catch(ports.onError)
   }
 }
 
@@ -40,7 +42,7 @@ async function queueDue(chat: Chat, due: Instant, { store, subscriptions }: Dige
     const chosen = await chooseItems(
       destination,
       digest,
-      { asked: false, lastDigestAt: chat.digestedUpTo },
+      { asked: false, lastDigestAt: chat.lastDigestAt ?? chat.createdAt },
       store,
     )
     queueParts(batch, store, destination, chosen, {
@@ -50,7 +52,7 @@ async function queueDue(chat: Chat, due: Instant, { store, subscriptions }: Dige
   }
   await store.commit(() => {
     const current = store.chats.now(chat.key)
-    return current && batch.put(store.chats, chat.key, { ...current, digestedUpTo: due })
+    return current && batch.put(store.chats, chat.key, { ...current, digestedUpTo: due, lastDigestAt: due })
   })
 }
 

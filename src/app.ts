@@ -17,7 +17,7 @@ import { Pacer } from './outbox/pacer.ts'
 import { Turns } from './outbox/turns.ts'
 import { FeedPoller } from './pipeline/poll-feeds.ts'
 import { readFeed } from './pipeline/read-feed.ts'
-import { searchOnce } from './pipeline/search-stored.ts'
+import { searchUnsearched } from './pipeline/search-stored.ts'
 import { ChatDirectory } from './store/chat-directory.ts'
 import type { Store } from './store/open-store.ts'
 import { SubscriptionIndex } from './store/subscription-index.ts'
@@ -57,9 +57,11 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
   const turns = new Turns()
   const expand = once(() => expandFanOuts(store, subscriptions, turns))
   const sendBroadcasts = once(() => expandBroadcasts(store))
-  const digestPorts = { store, subscriptions, turns }
+  const digestPorts = { store, subscriptions, turns, onError }
   const dueDigests = once(() => queueDueDigests(digestPorts))
-  const sweep = once(async () => void (await store.sweep()))
+  const sweep = once(async () => {
+    while ((await store.sweep()) > 0);
+  })
 
   const { allowHosts, fetchTimeoutMs: timeoutMs, minPollIntervalMs } = config
   const fetchFeed = createFetchFeed({ allowHosts, timeoutMs })
@@ -67,10 +69,10 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
   const poller = new FeedPoller({ ...ingestPorts, fetchFeed, log, afterIngest: expand })
   const jobs = new JobRunner({
     store,
-    async searchTopic(topicId, signal) {
+    async search(signal) {
       // What was being stored when the topic came was matched without it; what is stored from now on is not.
       await poller.idle()
-      await searchOnce(topicId, store, lexicon, signal)
+      await searchUnsearched(store, lexicon, signal)
     },
     readFeed: (url) => readFeed(url, fetchFeed),
     onFeedAdded: () => poller.tick(),

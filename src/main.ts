@@ -9,6 +9,7 @@ import { openStore, type StoreProblem } from './store/open-store.ts'
 
 const EXIT_FAILED = 1
 const EXIT_CONFIG = 2
+const PARENT_WATCH_MS = 500
 
 try {
   process.loadEnvFile()
@@ -22,8 +23,15 @@ else explainConfig(parsed.problems, parsed.noToken)
 async function run(config: Config): Promise<void> {
   const log = createLog(config.logLevel, [config.botToken])
   const clock: Clock = { now: () => Date.now() + config.clockOffsetMs }
-  mkdirSync(config.dataDir, { recursive: true })
-  const store = await openStore(join(config.dataDir, 'topicwire.sqlite'), clock)
+  const file = join(config.dataDir, 'topicwire.sqlite')
+  try {
+    mkdirSync(config.dataDir, { recursive: true })
+  } catch (error) {
+    return fail(
+      storeWords({ type: 'cannot-open', file, detail: (error as NodeJS.ErrnoException).code ?? 'error' }),
+    )
+  }
+  const store = await openStore(file, clock)
   if ('type' in store) return fail(storeWords(store))
   const app = await createApp({ config, store, log })
   // One tick takes all that is due, so a missed tick only delays it.
@@ -34,6 +42,11 @@ async function run(config: Config): Promise<void> {
   // Started by another program of ours (demo, chaos): when that one is gone, so is its Telegram.
   process.once('disconnect', () => app.stop())
   process.channel?.unref()
+  // npm passes signals on to a shell, and some shells end without doing so: then this process has another parent.
+  const parent = process.ppid
+  const watch = setInterval(() => process.ppid !== parent && app.stop(), PARENT_WATCH_MS)
+  if (process.env['npm_lifecycle_event'] === undefined) clearInterval(watch)
+  watch.unref()
   const failure = await app.run()
   await ticks.destroy()
   await store.close()

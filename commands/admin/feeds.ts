@@ -45,7 +45,7 @@ function healthOf(feed: Feed, { t, services, now, chat, language }: ViewContext)
       ? t('feeds.never')
       : showTime(state.lastPollAt, now, chat.timeZone, language)
   const line = t('feeds.line', {
-    mark: state?.lastError ? '🔴' : state?.lastSuccessAt === undefined ? '⚪️' : '🟢',
+    mark: state && state.errorStreak > 0 ? '🔴' : state?.lastSuccessAt === undefined ? '⚪️' : '🟢',
     title: cutToFit(feed.title, 80),
     url: { html: escapeHtml(cutToFit(feed.url, 160)) },
     polled: { html: polled },
@@ -53,5 +53,7 @@ function healthOf(feed: Feed, { t, services, now, chat, language }: ViewContext)
   })
   if (!state?.lastError) return line
   const problem = { html: explainFeedProblem(state.lastError, t) }
-  return `${line}\n${t('feeds.error', { problem, streak: state.errorStreak })}`
+  if (state.errorStreak > 0) return `${line}\n${t('feeds.error', { problem, streak: state.errorStreak })}`
+  const time = showTime(state.lastErrorAt ?? now, now, chat.timeZone, language)
+  return `${line}\n${t('feeds.last-error', { problem, time })}`
 }

@@ -24,7 +24,7 @@ export const stats: Command = {
           subscriptions: store.subscriptions.size,
           topics: store.topics.size,
           feeds: store.feeds.size,
-          failing: [...store.feedStates.all()].filter((state) => state.lastError !== undefined).length,
+          failing: [...store.feedStates.all()].filter((state) => state.errorStreak > 0).length,
           matches: await matchesToday(context),
           waiting: [...store.outbox.all()].filter((message) => message.lane !== 'reply').length,
           memory: Math.round(process.memoryUsage.rss() / 1e6),

@@ -14,8 +14,8 @@ const SHOWN = 3 // best matches, latest entries
 
 export interface JobPorts {
   store: Store
-  /** Searches the stored articles for a topic, once. Rejects when it is broken off. */
-  searchTopic(topicId: string, signal: AbortSignal): Promise<void>
+  /** Searches the stored articles for every topic that is not searched yet. Rejects when it is broken off. */
+  search(signal: AbortSignal): Promise<void>
   /** Fetches and parses a feed. */
   readFeed(url: string): Promise<ParsedFeed | FeedProblem>
   /** Called when a feed has been added. */
@@ -61,8 +61,9 @@ export class JobRunner {
   }
 
   async #searchTopic(job: Job & { kind: 'search-topic' }): Promise<void> {
-    const { store, searchTopic } = this.#ports
-    await searchTopic(job.topicId, this.#stopping.signal)
+    const { store, search } = this.#ports
+    // An earlier job's pass may have searched for this topic too.
+    if (store.topics.now(job.topicId)?.searchedAt === undefined) await search(this.#stopping.signal)
     const matches: Match[] = []
     for await (const [, match] of store.matches.entries(`${job.topicId}/`)) matches.push(match)
     matches.sort((a, b) => b.score - a.score || b.at - a.at)

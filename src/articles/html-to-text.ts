@@ -9,13 +9,17 @@ const SKIPPED = new Set(
   'script style noscript iframe figcaption svg form button select textarea template title'.split(' '),
 )
 
+const DEEPEST = 500 // elements inside elements; deeper is hostile, and costs quadratic time
+
 /** Plain text of HTML or of plain text; blocks become lines, white space is folded, empty lines dropped. Never throws. */
 export function htmlToText(html: string): string {
   let text = ''
   let skipping = 0
+  let depth = 0
   const parser = new Parser(
     {
       onopentag(name) {
+        if (++depth > DEEPEST) parser.reset()
         if (SKIPPED.has(name)) skipping++
         if (BLOCKS.has(name)) text += '\n'
       },
@@ -24,6 +28,7 @@ export function htmlToText(html: string): string {
         if (skipping === 0) text += data.replace(/\s+/g, ' ')
       },
       onclosetag(name) {
+        depth--
         if (SKIPPED.has(name)) skipping--
         if (BLOCKS.has(name)) text += '\n'
       },

@@ -15,7 +15,7 @@ const LEAST_IN_COMMON = 2 // features of any kind; one more within a language, w
 const MANY = 30 // articles taken for read before the first, so that nothing looks rare at the start
 
 // How much each kind of feature tells, beside its rarity.
-const KINDS: Record<string, number> = { concept: 1, name: 1.5, number: 1.5, word: 0.7 }
+const KINDS: Record<string, number> = { concept: 1, place: 1, country: 1, name: 1.5, number: 1.5, word: 0.7 }
 
 /**
  * The stories of the last day and a half, and which of them a new article reports: the one whose articles it resembles most (cosine of
@@ -150,6 +150,8 @@ function detailsOf(signature: StorySignature): string[] {
 const details = new WeakMap<StorySignature, string[]>()
 
 function shareDetail(a: StorySignature, b: StorySignature): boolean {
+  // An event happens somewhere: reports from different places, or different countries, are of different events.
+  if (disjoint(a, b, 'place') || disjoint(a, b, 'country')) return false
   const [ours, theirs] = [detailsOf(a), detailsOf(b)]
   const byWords = kindOf(ours[0] ?? '') === 'word'
   if (byWords !== (kindOf(theirs[0] ?? '') === 'word')) return false
@@ -164,4 +166,13 @@ function shareDetail(a: StorySignature, b: StorySignature): boolean {
 
 function kindOf(feature: string): string {
   return feature.slice(0, feature.indexOf(' '))
+}
+
+/** Whether both have features of this kind, and none in common. */
+function disjoint(a: StorySignature, b: StorySignature, kind: string): boolean {
+  const [ours, theirs] = [a, b].map(({ features }) =>
+    Object.keys(features).filter((each) => kindOf(each) === kind),
+  )
+  if (!ours?.length || !theirs?.length) return false
+  return !ours.some((feature) => theirs.includes(feature))
 }

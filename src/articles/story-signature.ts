@@ -28,7 +28,7 @@ export function signatureOf(article: Reported, lexicon: Lexicon): StorySignature
     const tokens = tokenize(text)
     const hits = lexicon.find(tokens, language)
     for (const { concept, strength } of hits)
-      note(`concept ${concept}`, strength === 'strong' ? weight : weight * HINT)
+      note(`${kindOf(concept, lexicon)} ${concept}`, strength === 'strong' ? weight : weight * HINT)
     const covered = new Set(
       hits.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, step) => from + step)),
     )
@@ -44,4 +44,9 @@ export function signatureOf(article: Reported, lexicon: Lexicon): StorySignature
     }
   }
   return { outlet: link === undefined ? feedId : new URL(link).host, language, features: { ...features } }
+}
+
+function kindOf(id: string, lexicon: Lexicon): 'place' | 'country' | 'concept' {
+  const kind = lexicon.concepts.get(id)?.kind
+  return kind === 'place' || kind === 'country' ? kind : 'concept'
 }

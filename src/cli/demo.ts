@@ -15,7 +15,7 @@ if (typeof options === 'string') {
   else process.stderr.write(`${options}\n${USAGE}\n`)
   process.exit(askedForHelp ? 0 : 2)
 }
-const looks = { colours: process.stdout.isTTY === true, width: Math.min(100, process.stdout.columns ?? 100) }
+const looks = { colours: process.stdout.isTTY === true, width: Math.min(100, process.stdout.columns || 100) }
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const missing = [...options.feeds, ...(options.later === undefined ? [] : [options.later])].find(
   (feed) => !/^https?:/.test(feed) && !existsSync(feed),

@@ -18,5 +18,6 @@ export function entriesPerDay(dates: readonly Instant[], now: Instant): number |
 }
 
 export function isDue(state: FeedState | undefined, now: Instant): boolean {
-  return state === undefined || state.nextPollAt <= now
+  // Polled in the future: the clock was set back.
+  return state === undefined || state.nextPollAt <= now || (state.lastPollAt ?? 0) > now
 }

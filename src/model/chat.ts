@@ -16,8 +16,10 @@ export interface Chat {
   createdAt: Instant
   /** Set while Telegram refuses us there (blocked, kicked, deactivated). */
   inactiveSince?: Instant
-  /** The instant up to which digests have been made. */
+  /** No digest that was due before this is made any more: the last one made, or when hour or zone were changed. */
   digestedUpTo: Instant
+  /** When the last daily digest was due; unset before the first. */
+  lastDigestAt?: Instant
 }
 
 /** Where messages go: a chat's key and, in a forum, the thread. */

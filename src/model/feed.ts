@@ -18,8 +18,11 @@ export interface FeedState {
   firstSuccessAt?: Instant
   lastSuccessAt?: Instant
   nextPollAt: Instant
+  /** Polls that have failed since the last success. */
   errorStreak: number
+  /** Kept when the feed is well again. */
   lastError?: FeedProblem
+  lastErrorAt?: Instant
   entriesPerDay?: number
 }
 

@@ -83,6 +83,7 @@ export class Drain {
     this.#wakes = Number.POSITIVE_INFINITY
     while (!this.#stopped && this.#inFlight.size < MOST_IN_FLIGHT) {
       const now = store.clock.now()
+      this.#pacer.notice(now)
       const free = this.#pacer.globalFrom()
       if (free > now) {
         this.#wakeAt(free - now)

@@ -39,7 +39,7 @@ export class Lanes {
       for (const [chatKey, messages] of chats) {
         if (this.#busy.has(chatKey)) continue
         const message = firstDue(messages, now)
-        const ready = Math.max(message.dueAt, chatFrom(chatKey))
+        const ready = Math.max(isDue(message, now) ? now : message.dueAt, chatFrom(chatKey))
         if (ready <= now) {
           chats.delete(chatKey)
           chats.set(chatKey, messages) // to the end of the turn
@@ -63,8 +63,13 @@ function firstDue(messages: Map<string, OutboxMessage>, now: Instant): OutboxMes
   for (const message of messages.values()) {
     const { edits } = message
     if (edits && 'outboxId' in edits && messages.has(edits.outboxId)) continue
-    if (message.dueAt <= now) return message
+    if (isDue(message, now)) return message
     if (!soonest || message.dueAt < soonest.dueAt) soonest = message
   }
   return soonest as OutboxMessage
+}
+
+/** What was queued in the future is due: the clock was set back. */
+function isDue({ dueAt, createdAt }: OutboxMessage, now: Instant): boolean {
+  return dueAt <= now || createdAt > now
 }

@@ -17,6 +17,8 @@ export interface ChatLimits {
   group: Bucket
 }
 
+const CLOCK_JITTER: Instant = 1000
+
 /** When the next message may go, to all and to each chat. Pure: time comes in as an argument. */
 export class Pacer {
   readonly #intervalMs: number
@@ -26,10 +28,22 @@ export class Pacer {
   readonly #pausedUntil = new Map<string, Instant>()
   #nextAt: Instant = 0
   #allPausedUntil: Instant = 0
+  #latest: Instant = 0
 
   constructor(ratePerSecond: number, limits: ChatLimits = LIMITS) {
     this.#limits = limits
     this.#intervalMs = 1000 / ratePerSecond
+  }
+
+  /** Told the present before it is asked; when the clock was set back it begins anew. */
+  notice(now: Instant): void {
+    if (now < this.#latest - CLOCK_JITTER) {
+      this.#fullAt.clear()
+      this.#pausedUntil.clear()
+      this.#nextAt = 0
+      this.#allPausedUntil = 0
+    }
+    this.#latest = now
   }
 
   /** The instant from which anything may go. */

@@ -200,6 +200,8 @@ function recordPoll(
     lastSuccessAt: now,
     nextPollAt: nextPollAt(now, minPollIntervalMs, 0),
     errorStreak: 0,
+    ...(state?.lastError === undefined ? {} : { lastError: state.lastError }),
+    ...(state?.lastErrorAt === undefined ? {} : { lastErrorAt: state.lastErrorAt }),
     ...(perDay === undefined ? {} : { entriesPerDay: perDay }),
     ...(poll.etag === undefined ? {} : { etag: poll.etag }),
     ...(poll.lastModified === undefined ? {} : { lastModified: poll.lastModified }),

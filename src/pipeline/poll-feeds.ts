@@ -87,8 +87,7 @@ export class FeedPoller {
 
   #recordUnchanged(feed: Feed): Promise<void> {
     return this.#record(feed, (state, now) => {
-      const { lastError: _, ...rest } = state
-      return { ...rest, lastSuccessAt: now, errorStreak: 0, nextPollAt: this.#next(now, 0) }
+      return { ...state, lastSuccessAt: now, errorStreak: 0, nextPollAt: this.#next(now, 0) }
     })
   }
 
@@ -96,7 +95,13 @@ export class FeedPoller {
     this.#ports.log.warn({ feed: feed.id, problem: problem.type, detail: problem.detail }, 'poll failed')
     return this.#record(feed, (state, now) => {
       const errorStreak = state.errorStreak + 1
-      return { ...state, lastError: problem, errorStreak, nextPollAt: this.#next(now, errorStreak) }
+      return {
+        ...state,
+        lastError: problem,
+        lastErrorAt: now,
+        errorStreak,
+        nextPollAt: this.#next(now, errorStreak),
+      }
     })
   }
 

@@ -9,53 +9,47 @@ const SLICE = 500 // rows a commit
 const BREATH_EVERY = 8 // articles, then other work gets its turn
 
 /**
- * Finds what the stored articles hold for a topic: one match a story, the best. Touches no ledger: what it finds is shown when it is
- * asked for, and never alerts.
+ * Finds what the stored articles hold for topics, in one pass: one match a topic and story, the best. Touches no ledger: what it finds is
+ * shown when it is asked for, and never alerts. Rejects when `signal` breaks it off.
  */
-export async function searchStored(
-  topic: Topic,
+async function searchStored(
+  topics: readonly Topic[],
   store: Store,
   lexicon: Lexicon,
   signal: AbortSignal,
 ): Promise<Match[]> {
   const index = new TopicIndex(lexicon)
-  index.add(topic)
+  for (const topic of topics) index.add(topic)
   const since = store.clock.now() - kept.articles
   const best = new Map<string, Match>()
   let read = 0
   for await (const [articleId, article] of store.articles.entries()) {
     signal.throwIfAborted()
-    for (const { score, evidence } of index.match(article)) {
+    for (const { topicId, score, evidence } of index.match(article)) {
       const { storyId, firstSeenAt: seenAt } = article
       const at = article.publishedAt ?? seenAt
       if (at < since) continue
-      const other = best.get(storyId)
+      const key = matchKey({ topicId, storyId })
+      const other = best.get(key)
       if (other && other.score >= score) continue
-      best.set(storyId, {
-        topicId: topic.id,
-        storyId,
-        articleId,
-        score,
-        evidence,
-        at: Math.max(at, other?.at ?? 0),
-        seenAt: Math.max(seenAt, other?.seenAt ?? 0),
-      })
+      const times = { at: Math.max(at, other?.at ?? 0), seenAt: Math.max(seenAt, other?.seenAt ?? 0) }
+      best.set(key, { topicId, storyId, articleId, score, evidence, ...times })
     }
     if (++read % BREATH_EVERY === 0) await new Promise((resolve) => setImmediate(resolve))
   }
-  return [...best.values()].sort((a, b) => b.score - a.score || b.at - a.at)
+  return [...best.values()]
 }
 
-/** Searches for a topic once and keeps what it found, so that digests have it. Matches that ingest has made meanwhile stay. Rejects when `signal` breaks it off. */
-export async function searchOnce(
-  topicId: string,
-  store: Store,
-  lexicon: Lexicon,
-  signal: AbortSignal,
-): Promise<void> {
-  const stored = store.topics.now(topicId)
-  if (!stored || stored.searchedAt !== undefined) return
-  const matches = await searchStored(stored.topic, store, lexicon, signal)
+/**
+ * Searches for all topics that nothing has been searched for yet, and keeps what it finds, so that digests have it. Matches that ingest has
+ * made meanwhile stay.
+ */
+export async function searchUnsearched(store: Store, lexicon: Lexicon, signal: AbortSignal): Promise<void> {
+  const topics = [...store.topics.all()]
+    .filter((each) => each.searchedAt === undefined)
+    .map(({ topic }) => topic)
+  if (topics.length === 0) return
+  const matches = await searchStored(topics, store, lexicon, signal)
   for (let from = 0; from < matches.length; from += SLICE) {
     const slice = matches.slice(from, from + SLICE)
     const known = await store.matches.getMany(slice.map(matchKey))
@@ -66,7 +60,11 @@ export async function searchOnce(
     await store.commit(batch)
   }
   await store.commit(() => {
-    const current = store.topics.now(topicId)
-    return current && new Batch().put(store.topics, topicId, { ...current, searchedAt: store.clock.now() })
+    const batch = new Batch()
+    for (const { id } of topics) {
+      const current = store.topics.now(id)
+      if (current) batch.put(store.topics, id, { ...current, searchedAt: store.clock.now() })
+    }
+    return batch
   })
 }

@@ -70,9 +70,7 @@ export async function openStore(file: string, clock: Clock): Promise<Store | Sto
   try {
     backend = await SqliteBackend.open(file, clock)
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    if (/SQLITE_(NOTADB|CORRUPT)/.test(detail)) return { type: 'not-a-database', file }
-    return { type: 'cannot-open', file, detail: detail.replace(/^SQLITE_/, '') }
+    return problemOf(error, file)
   }
   const refuse = async (problem: StoreProblem) => {
     await backend.close()
@@ -84,7 +82,13 @@ export async function openStore(file: string, clock: Clock): Promise<Store | Sto
   if (holder !== undefined) return refuse({ type: 'in-use', file, pid: holder.heldBy })
   if (version === 0)
     await backend.commit([{ key: SCHEMA_KEY, value: JSON.stringify({ value: SCHEMA_VERSION }) }])
-  return storeOn(backend, clock)
+  return storeOn(backend, clock).catch((error: unknown) => refuse(problemOf(error, file)))
+}
+
+function problemOf(error: unknown, file: string): StoreProblem {
+  const detail = error instanceof Error ? error.message : String(error)
+  if (/SQLITE_(NOTADB|CORRUPT)/.test(detail)) return { type: 'not-a-database', file }
+  return { type: 'cannot-open', file, detail: detail.replace(/^SQLITE_/, '') }
 }
 
 /** The store over any backend. */

@@ -33,25 +33,35 @@ const TEXT = 0.6
  */
 export function scoreTopic(groups: readonly Occurrence[][], sentences: readonly AnnotatedSentence[]): Score {
   if (groups.length === 1) return scoreSingle(groups[0] ?? [], sentences)
+  const bySentence = groups.map(groupBySentence)
   let best: Score = { score: 0, places: [] }
-  const consider = (worth: number, inPlace: (sentence: number) => boolean) => {
+  const consider = (worth: number, place: readonly number[]) => {
     if (worth <= best.score) return
-    const places = groups.map((occurrences) => occurrences.filter((each) => inPlace(each.sentence)))
+    const places = bySentence.map((found) => place.flatMap((sentence) => found.get(sentence) ?? []))
     if (places.some((occurrences) => occurrences.length === 0)) return
     const score = places.reduce((product, occurrences) => product * strongest(occurrences), worth)
     if (score > best.score) best = { score, places }
   }
-  consider(TITLE, (sentence) => sentence === 0)
-  consider(TITLE_AND_LEAD, (sentence) => sentence === 0 || sentences[sentence]?.zone === 'lead')
-  for (const at of new Set(groups.flat().map((each) => each.sentence))) {
+  const titleAndLead = sentences.flatMap(({ zone }, index) => (zone === 'text' ? [] : [index]))
+  consider(TITLE, [0])
+  consider(TITLE_AND_LEAD, titleAndLead)
+  for (const at of new Set(bySentence.flatMap((found) => [...found.keys()]))) {
     if (sentences[at]?.zone !== 'text') continue
-    consider(TEXT, (sentence) => sentence === at)
-    if (sentences[at + 1]) {
-      consider(TEXT * 0.95, (sentence) => sentence === at || sentence === at + 1)
-    }
-    consider(TITLE_AND_TEXT, (sentence) => sentence === at || sentence === 0)
+    consider(TEXT, [at])
+    consider(TEXT * 0.95, [at, at + 1])
+    consider(TITLE_AND_TEXT, [at, 0])
   }
   return best
+}
+
+function groupBySentence(occurrences: readonly Occurrence[]): Map<number, Occurrence[]> {
+  const found = new Map<number, Occurrence[]>()
+  for (const each of occurrences) {
+    const others = found.get(each.sentence)
+    if (others) others.push(each)
+    else found.set(each.sentence, [each])
+  }
+  return found
 }
 
 // A topic of one name or theme asks whether the article is about it: in the title, in the lead, or again and again.

@@ -149,7 +149,7 @@ function polledSince(store: Store, url: string | undefined, servedAt: number | u
   const feed = [...store.feeds.all()].find((each) => each.url === url)
   if (!feed) return true
   const state = store.feedStates.now(feed.id)
-  if (state?.lastError) return true
+  if (state !== undefined && state.errorStreak > 0) return true
   const external = servedAt === undefined && !feed.url.startsWith('http://127.0.0.1')
   return (
     state?.lastSuccessAt !== undefined &&
