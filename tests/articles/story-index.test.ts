@@ -111,6 +111,16 @@ describe('different stories', () => {
       'Polish soldiers rescue hikers after avalanche',
     ],
     [
+      'the same in another city',
+      'Explosions heard in Kharkiv on Tuesday night, mayor Terekhov says',
+      'Explosions heard in Odesa on Tuesday night, mayor Terekhov says',
+    ],
+    [
+      'the same in another country',
+      'Poland closes border crossings after Kovalsk incident, minister Brandt says',
+      'Lithuania closes border crossings after Kovalsk incident, minister Brandt says',
+    ],
+    [
       'the same number, another thing',
       'Bakery sells 4500 loaves at spring fair',
       'Museum shows 4500 butterflies from distant islands',

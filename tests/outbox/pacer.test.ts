@@ -145,3 +145,15 @@ it('forgets chats that may have their whole burst, and no others', () => {
   expect(pacer.chatFrom(person('old'))).toBeLessThanOrEqual(later)
   expect(pacer.chatFrom(person('busy'))).toBe(later + 2100)
 })
+
+it('begins anew when the clock was set back, instead of waiting for the old time', () => {
+  const pacer = new Pacer(1)
+  const chat = { key: 'a', type: 'private' as const }
+  const now = 10_000_000
+  pacer.notice(now)
+  for (let count = 0; count < 5; count++) pacer.took(chat, now)
+  pacer.flood('a', 600, now)
+  const hourAgo = now - 3_600_000
+  pacer.notice(hourAgo)
+  expect(Math.max(pacer.globalFrom(), pacer.chatFrom(chat))).toBeLessThanOrEqual(hourAgo)
+})
