@@ -31,7 +31,7 @@ export function renderItem({ article, match }: Item, reader: Reader, size: ItemS
   )
   const source = cutToFit(article.source, LONGEST_SOURCE)
   const lines = [headline, `<i>${reader.t('item.when', { source, time: when })}</i>`]
-  const sentences = summarize(article, match.evidence, size.sentences)
+  const sentences = summarize(article, match, size.sentences)
   if (sentences.length > 0) {
     const text = sentences.map((sentence) => boldWords(cutToFit(sentence, size.sentence), words)).join(' … ')
     lines.push(`<blockquote>${text}</blockquote>`)

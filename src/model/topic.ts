@@ -48,6 +48,8 @@ export interface Match {
   /** 0..1 */
   score: number
   evidence: Evidence[]
+  /** Beside the title, the sentence in which most of the groups meet. */
+  quote?: string
   /** When the article was published or, undated, first seen. */
   at: Instant
   /** When the article was first seen. */

@@ -133,7 +133,7 @@ async function recordMatch(
   ports: IngestPorts,
 ): Promise<void> {
   const { store } = ports
-  const { topicId, score, evidence } = found
+  const { topicId, score, evidence, quote } = found
   const key = matchKey({ topicId, storyId: article.storyId })
   const earlier = batch.pending(store.matches, key) ?? (await store.matches.get(key))
   const { storyId, id: articleId, firstSeenAt } = article
@@ -143,6 +143,7 @@ async function recordMatch(
     articleId,
     score,
     evidence,
+    ...(quote === undefined ? {} : { quote }),
     at: article.publishedAt ?? firstSeenAt,
     seenAt: firstSeenAt,
   }

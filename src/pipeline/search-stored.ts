@@ -25,7 +25,7 @@ async function searchStored(
   let read = 0
   for await (const [articleId, article] of store.articles.entries()) {
     signal.throwIfAborted()
-    for (const { topicId, score, evidence } of index.match(article)) {
+    for (const { topicId, score, ...why } of index.match(article)) {
       const { storyId, firstSeenAt: seenAt } = article
       const at = article.publishedAt ?? seenAt
       if (at < since) continue
@@ -33,7 +33,7 @@ async function searchStored(
       const other = best.get(key)
       if (other && other.score >= score) continue
       const times = { at: Math.max(at, other?.at ?? 0), seenAt: Math.max(seenAt, other?.seenAt ?? 0) }
-      best.set(key, { topicId, storyId, articleId, score, evidence, ...times })
+      best.set(key, { topicId, storyId, articleId, score, ...why, ...times })
     }
     if (++read % BREATH_EVERY === 0) await new Promise((resolve) => setImmediate(resolve))
   }

@@ -3,17 +3,16 @@ import { nameKey } from '../language/name-key.ts'
 import { isFormOf } from '../language/stem.ts'
 import type { Token } from '../language/tokenize.ts'
 import type { Article } from '../model/article.ts'
-import type { ConceptGroup, Evidence, Topic } from '../model/topic.ts'
+import type { ConceptGroup, Topic } from '../model/topic.ts'
 import { type AnnotatedSentence, annotate } from './annotate.ts'
-import { explain } from './explain.ts'
+import { type Explanation, explain } from './explain.ts'
 import { type Occurrence, scoreTopic, THRESHOLD } from './score-topic.ts'
 import { groupKey } from './topic-id.ts'
 
 /** A topic that an article satisfies. */
-export interface TopicMatch {
+export interface TopicMatch extends Explanation {
   topicId: string
   score: number
-  evidence: Evidence[]
 }
 
 /** A group shared by all topics that require it. */
@@ -82,7 +81,7 @@ export class TopicIndex {
         if (occurrences.some((each) => each.length === 0)) continue
         const { score, places } = scoreTopic(occurrences, sentences)
         if (score >= THRESHOLD)
-          matches.push({ topicId: topic.id, score, evidence: explain(topic, places, sentences) })
+          matches.push({ topicId: topic.id, score, ...explain(topic, places, occurrences, sentences) })
       }
     }
     return matches.sort((a, b) => (a.topicId < b.topicId ? -1 : 1))

@@ -191,6 +191,15 @@ describe('evidence', () => {
     ])
   })
 
+  it('quotes, beside a title that says it all, the sentence in which most parts meet', () => {
+    const found = match(RBD, {
+      title: 'Belarus and Russia sign a defence pact',
+      lead: 'Belarus hosted the talks. Guests from Russia and Belarus spoke of the army. Dinner followed.',
+    })
+    expect(found?.quote).toBe('Guests from Russia and Belarus spoke of the army.')
+    expect(found?.evidence.at(-1)?.words).toEqual(['defence', 'army'])
+  })
+
   it('says each word once, and phrases as a whole', () => {
     const found = match('Belarus air defense', {
       title: 'Belarus: S-400 air defences for Belarus, air defences again',
