@@ -97,6 +97,9 @@ export class Drain {
         if (Number.isFinite(choice.from)) this.#wakeAt(choice.from - now)
         return
       }
+      // Its place is taken now: while it is rendered, the next must not go at the same instant.
+      const chat = store.chats.now(choice.message.destination.chatKey)
+      if (chat) this.#pacer.took(chat, now)
       this.#track(choice.message)
     }
   }
@@ -131,7 +134,6 @@ export class Drain {
       return store.commit(() => dead(new Batch(), queued, reason, store))
     }
     const message: OutboxMessage = { ...queued, state: 'sending', attempts: queued.attempts + 1 }
-    this.#pacer.took(chat, store.clock.now())
     await store.commit(new Batch().put(store.outbox, message.id, message))
     const { threadId } = message.destination
     const outcome = await this.#ports.send({

@@ -1,4 +1,4 @@
-import { entryKeys } from '../articles/article-id.ts'
+import { type EntryKeys, entryKeys } from '../articles/article-id.ts'
 import { cleanEntry } from '../articles/clean-entry.ts'
 import { htmlToLine } from '../articles/html-to-text.ts'
 import type { StoryIndex } from '../articles/story-index.ts'
@@ -50,7 +50,8 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
   const state = store.feedStates.now(feed.id)
   const seen = (await store.seen.get(feed.id)) ?? []
   const feedWasRead = state?.firstSuccessAt !== undefined
-  const fresh = await unseenEntries(poll, new Set(seen), feedWasRead, store)
+  const keys = entryKeys(feed.id, parsed.entries)
+  const fresh = await unseenEntries(poll, keys, new Set(seen), feedWasRead, store)
   const named = { ...feed, title: cutToFit(htmlToLine(parsed.title), LONGEST_TITLE) || feed.title }
   const touched: string[] = []
   let batch = new Batch()
@@ -74,7 +75,7 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
       await store.commit(batch)
       batch = new Batch()
     }
-    recordPoll(batch, poll, named, state, seen, ports)
+    recordPoll(batch, poll, named, state, seenNow(seen, keys), ports)
     // The feed may have been removed meanwhile; then nothing of it comes back.
     await store.commit(() => (store.feeds.now(feed.id) ? batch : undefined))
   } catch (error) {
@@ -98,14 +99,12 @@ interface FreshEntry {
  */
 async function unseenEntries(
   { feed, parsed: { entries } }: Poll,
+  keys: readonly EntryKeys[],
   seen: ReadonlySet<string>,
   feedWasRead: boolean,
   store: Store,
 ): Promise<FreshEntry[]> {
-  const keyed = entryKeys(feed.id, entries).map((keys, index) => ({
-    ...keys,
-    entry: entries[index] as Entry,
-  }))
+  const keyed = keys.map((each, index) => ({ ...each, entry: entries[index] as Entry }))
   const unseen = keyed.filter(
     ({ articleId, guidKey }) => !seen.has(articleId) && !(guidKey && seen.has(guidKey)),
   )
@@ -176,24 +175,29 @@ async function countMatch(batch: Batch, topicId: string, at: Instant, store: Sto
   batch.put(store.counts, key, count + 1, at + kept.counts)
 }
 
+/** What a feed has listed so far, the newest last, with what it lists now. */
+function seenNow(seen: readonly string[], keys: readonly EntryKeys[]): string[] {
+  const listed = new Set(
+    keys.flatMap(({ articleId, guidKey }) => (guidKey ? [articleId, guidKey] : [articleId])),
+  )
+  const most = Math.max(MOST_SEEN, 3 * listed.size)
+  return [...seen.filter((key) => !listed.has(key)), ...listed].slice(-most)
+}
+
 function recordPoll(
   batch: Batch,
   poll: Poll,
   feed: Feed,
   state: FeedState | undefined,
-  seen: readonly string[],
+  seen: string[],
   { store, minPollIntervalMs }: IngestPorts,
 ): void {
   const now = store.clock.now()
-  const { entries } = poll.parsed
-  const keys = entryKeys(feed.id, entries).flatMap(({ articleId, guidKey }) =>
-    guidKey ? [articleId, guidKey] : [articleId],
-  )
-  const most = Math.max(MOST_SEEN, 3 * keys.length)
-  const listed = new Set(keys) // what it lists now counts as newest
-  batch.put(store.seen, feed.id, [...seen.filter((key) => !listed.has(key)), ...listed].slice(-most))
+  batch.put(store.seen, feed.id, seen)
   if (feed.title !== poll.feed.title) batch.put(store.feeds, feed.id, feed)
-  const dates = entries.flatMap(({ publishedAt }) => (publishedAt === undefined ? [] : [publishedAt]))
+  const dates = poll.parsed.entries.flatMap(({ publishedAt }) =>
+    publishedAt === undefined ? [] : [publishedAt],
+  )
   const perDay = entriesPerDay(dates, now)
   const next: FeedState = {
     lastPollAt: now,

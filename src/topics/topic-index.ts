@@ -20,7 +20,13 @@ interface IndexedGroup {
   key: string
   uses: number
   /** Topics that are looked at when this group is found: those for which it was the rarest. */
-  topics: Map<string, Topic>
+  topics: Map<string, IndexedTopic>
+}
+
+interface IndexedTopic {
+  topic: Topic
+  /** Those of the topic, in its order. */
+  groups: IndexedGroup[]
 }
 
 // A hint at a country (its capital, its president) says more than a hint at a theme (a word of many uses).
@@ -34,7 +40,7 @@ const SHORTEST_STEM = 3
  */
 export class TopicIndex {
   readonly #lexicon: Lexicon
-  readonly #topics = new Map<string, Topic>()
+  readonly #topics = new Map<string, IndexedTopic>()
   readonly #groups = new Map<string, IndexedGroup>()
   readonly #byConcept = new Map<string, Set<IndexedGroup>>()
   readonly #byStem = new Map<string, Set<IndexedGroup>>()
@@ -50,21 +56,19 @@ export class TopicIndex {
 
   add(topic: Topic): void {
     if (this.#topics.has(topic.id)) return
-    this.#topics.set(topic.id, topic)
-    const groups = topic.groups.map((group) => this.#use(group))
-    groups.reduce((a, b) => (b.uses < a.uses ? b : a)).topics.set(topic.id, topic)
+    const indexed = { topic, groups: topic.groups.map((group) => this.#use(group)) }
+    this.#topics.set(topic.id, indexed)
+    indexed.groups.reduce((a, b) => (b.uses < a.uses ? b : a)).topics.set(topic.id, indexed)
   }
 
   remove(id: string): void {
-    const topic = this.#topics.get(id)
-    if (!topic) return
+    const indexed = this.#topics.get(id)
+    if (!indexed) return
     this.#topics.delete(id)
-    for (const group of topic.groups) {
-      const indexed = this.#groups.get(groupKey(group))
-      if (!indexed) continue
-      indexed.topics.delete(id)
-      indexed.uses--
-      if (indexed.uses === 0) this.#forget(group, indexed)
+    for (const [index, group] of indexed.groups.entries()) {
+      group.topics.delete(id)
+      group.uses--
+      if (group.uses === 0) this.#forget(indexed.topic.groups[index] as ConceptGroup, group)
     }
   }
 
@@ -74,10 +78,8 @@ export class TopicIndex {
     const found = this.#occurrences(sentences)
     const matches: TopicMatch[] = []
     for (const group of found.keys()) {
-      for (const topic of group.topics.values()) {
-        const occurrences = topic.groups.map(
-          (each) => found.get(this.#groups.get(groupKey(each)) as IndexedGroup) ?? [],
-        )
+      for (const { topic, groups } of group.topics.values()) {
+        const occurrences = groups.map((each) => found.get(each) ?? [])
         if (occurrences.some((each) => each.length === 0)) continue
         const { score, places } = scoreTopic(occurrences, sentences)
         if (score >= THRESHOLD)
