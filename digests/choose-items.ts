@@ -4,6 +4,7 @@ import type { Instant } from '../src/model/time.ts'
 import type { Match } from '../src/model/topic.ts'
 import { ledgerKey } from '../src/store/keys.ts'
 import type { Store } from '../src/store/open-store.ts'
+import { wants } from '../src/topics/strictness.ts'
 
 const DAY: Instant = 86_400_000
 const MOST_ITEMS = 20
@@ -33,10 +34,12 @@ export async function chooseItems(
   const since = occasion.asked ? dayAgo : Math.min(dayAgo, occasion.lastDigestAt)
   const taken = new Set<string>()
   const byTopic: ItemRef[][] = []
-  for (const { topicId } of subscriptions) {
+  for (const subscription of subscriptions) {
+    const { topicId } = subscription
     const recent: Match[] = []
     for await (const [, match] of store.matches.entries(`${topicId}/`))
-      if (match.seenAt > since && match.at > match.seenAt - DAY) recent.push(match)
+      if (wants(subscription, match.score) && match.seenAt > since && match.at > match.seenAt - DAY)
+        recent.push(match)
     recent.sort((a, b) => b.score - a.score || b.at - a.at)
     const ledger = await store.ledger.getMany(recent.map((match) => ledgerKey(destination, match.storyId)))
     const items: ItemRef[] = []

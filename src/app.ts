@@ -23,6 +23,7 @@ import type { Store } from './store/open-store.ts'
 import { SubscriptionIndex } from './store/subscription-index.ts'
 import { createBot } from './telegram/create-bot.ts'
 import { sendMessage } from './telegram/send-message.ts'
+import { wants } from './topics/strictness.ts'
 import { TopicIndex } from './topics/topic-index.ts'
 
 export interface AppParts {
@@ -55,7 +56,7 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
   await stories.load(store.stories.values(), store.clock.now())
 
   const turns = new Turns()
-  const expand = once(() => expandFanOuts(store, subscriptions, turns))
+  const expand = once(() => expandFanOuts(store, subscriptions, turns, wants))
   const sendBroadcasts = once(() => expandBroadcasts(store))
   const digestPorts = { store, subscriptions, turns, onError }
   const dueDigests = once(() => queueDueDigests(digestPorts))

@@ -1,10 +1,11 @@
 import type { SubscriptionMode } from '../../src/model/chat.ts'
 import type { Job } from '../../src/model/job.ts'
 import type { JsonObject } from '../../src/model/outbox.ts'
-import type { Topic, TypedTopic } from '../../src/model/topic.ts'
+import type { Requirements, Topic, TypedGroup, TypedTopic } from '../../src/model/topic.ts'
 import { answerId } from '../../src/outbox/message-ids.ts'
 import { destinationId } from '../../src/store/keys.ts'
 import { parseTopic } from '../../src/topics/parse-topic.ts'
+import { USUAL } from '../../src/topics/strictness.ts'
 import type { AppContext, Effect, Services } from './command.ts'
 
 const MOST_TOPICS = 100 // a chat
@@ -62,7 +63,8 @@ function makeSubscription(
       destination,
       topicId: topic.id,
       name: topic.text,
-      groups: topic.groups,
+      ...requirementsOf(topic),
+      strictness: USUAL,
       mode,
       paused: false,
       createdAt: now,
@@ -72,8 +74,30 @@ function makeSubscription(
   }
 }
 
-function withoutWords({ id, groups }: TypedTopic): Topic {
-  return { id, groups: groups.map(({ terms }) => ({ terms })) }
+/** What a topic requires, and nothing else of it. */
+export function requirementsOf({
+  groups,
+  without,
+  languages,
+  sources,
+}: Requirements<TypedGroup>): Requirements<TypedGroup> {
+  return {
+    groups,
+    ...(without ? { without } : {}),
+    ...(languages ? { languages } : {}),
+    ...(sources ? { sources } : {}),
+  }
+}
+
+function withoutWords(topic: TypedTopic): Topic {
+  const required = requirementsOf(topic)
+  const terms = (groups: readonly TypedGroup[]) => groups.map((group) => ({ terms: group.terms }))
+  return {
+    id: topic.id,
+    ...required,
+    groups: terms(required.groups),
+    ...(required.without ? { without: terms(required.without) } : {}),
+  }
 }
 
 /** Stops following topics; a topic itself goes when nobody else follows it. */

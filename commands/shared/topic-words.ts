@@ -17,7 +17,7 @@ function describeGroup(group: TypedGroup, { t, language, services: { lexicon } }
   const concepts = group.terms.flatMap((term) => (term.type === 'concept' ? [term.id] : []))
   if (concepts.length === 0) return t('topic.group.word', { words: group.words })
   const labels = concepts.map((id) => {
-    const narrower = lexicon.concepts.get(id)?.narrower ?? []
+    const narrower = lexicon.narrowerOf(id)
     const some = narrower.slice(0, MOST_NARROWER).map((each) => lexicon.label(each, language))
     if (narrower.length > MOST_NARROWER) some.push('…')
     const label = lexicon.label(id, language)

@@ -1,22 +1,48 @@
+import { parseArgs } from 'node:util'
 import { benchIngest } from './bench/ingest.ts'
+import { benchLexicon } from './bench/lexicon.ts'
 import { benchMatch } from './bench/match.ts'
 import { benchOutbox } from './bench/outbox.ts'
 import { benchStart } from './bench/start.ts'
+import { benchTopics } from './bench/topics.ts'
 
-/** Each prints one JSON line of what it measured on this machine. */
-const benches: Record<string, () => Promise<object>> = {
-  match: benchMatch,
-  ingest: benchIngest,
-  outbox: benchOutbox,
-  start: benchStart,
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { topics: { type: 'string' }, export: { type: 'string' } },
+})
+const size = values.topics === undefined ? undefined : Number(values.topics)
+const topicsOptions = {
+  ...(size === undefined ? {} : { topics: size }),
+  ...(values.export === undefined ? {} : { exportTo: values.export }),
 }
 
-const [name] = process.argv.slice(2)
+/** Each prints JSON lines of what it measured on this machine. */
+const benches: Record<string, () => AsyncIterable<object>> = {
+  match: one(benchMatch),
+  lexicon: one(benchLexicon),
+  topics: () => benchTopics(topicsOptions),
+  ingest: one(benchIngest),
+  outbox: one(benchOutbox),
+  start: one(benchStart),
+}
+
+function one(bench: () => Promise<object>): () => AsyncIterable<object> {
+  return async function* () {
+    yield await bench()
+  }
+}
+
+const [name] = positionals
 if (name !== undefined && !(name in benches)) {
   process.stderr.write(`There is no bench called ${name}; there are ${Object.keys(benches).join(', ')}.\n`)
   process.exit(2)
 }
+if (size !== undefined && !(Number.isInteger(size) && size > 0)) {
+  process.stderr.write(`--topics wants a number of topics, not ${values.topics}.\n`)
+  process.exit(2)
+}
 for (const [each, run] of Object.entries(benches)) {
   if (name !== undefined && name !== each) continue
-  process.stdout.write(`${JSON.stringify({ bench: each, ...(await run()) })}\n`)
+  for await (const measured of run())
+    process.stdout.write(`${JSON.stringify({ bench: each, ...measured })}\n`)
 }

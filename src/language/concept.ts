@@ -11,6 +11,8 @@ export interface FormWord {
   capital: boolean
   /** Only in capitals. */
   caps: boolean
+  /** Also as the last part of a compound (Boden-Luft-Rakete, Atomrakete). */
+  compound: boolean
 }
 
 export interface Form {
@@ -20,14 +22,22 @@ export interface Form {
   strength: 'strong' | 'weak' | 'never'
 }
 
+/** `until` is the first month (`2027-05`) in which it no longer stands for the concept. */
+export interface Office {
+  concept: string
+  until?: string
+}
+
 /** A meaning with its surface forms in each language. */
 export interface Concept {
   id: string
   kind: ConceptKind
   /** ISO 3166-1 alpha-2, of a country. */
   region?: string
-  /** Ids of concepts that a topic on this one also takes. */
-  narrower: string[]
+  /** Ids of the concepts whose topics also take this one. */
+  broader: string[]
+  /** What it is named for: a capital for its country, a minister for the ministry. */
+  standsFor: Office[]
   /** Where an article is about one of these, this concept's own words mean something else (the defence of a football team). */
   notBeside: string[]
   /** What a person reads. */

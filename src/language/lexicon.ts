@@ -16,17 +16,31 @@ export interface ConceptHit {
   to: number
 }
 
-type FormsByWord = Map<string, Form[]>
+const MOST_REMEMBERED = 50_000 // words a language; news says the same ones again and again
+const LONGEST_REMEMBERED = 40 // letters
+const SHORTEST_COMPOUND_HEAD = 3 // letters that must stand before the last part of a compound
+const NONE: readonly never[] = []
+
+/** The forms of one language by the text of their first word, and what a word was found to begin. */
+interface FormTable {
+  byWord: Map<string, Form[]>
+  /** Those whose first word may end a compound. */
+  byCompound: Map<string, Form[]>
+  remembered: Map<string, readonly Form[]>
+}
 
 /** All concepts, and the way from words to them. */
 export class Lexicon {
   readonly concepts = new Map<string, Concept>()
-  readonly #forms = new Map<Language, FormsByWord>()
+  readonly #tables = new Map<Language, FormTable>()
+  readonly #narrower = new Map<string, string[]>()
+  readonly #broader = new Map<string, string[]>()
 
   constructor(concepts: Iterable<Concept>) {
     for (const concept of concepts) {
       if (this.concepts.has(concept.id)) throw new Error(`lexicon: two concepts are called ${concept.id}`)
       this.concepts.set(concept.id, concept)
+      for (const broader of concept.broader) listAt(this.#narrower, broader).push(concept.id)
       for (const [language, forms] of Object.entries(concept.forms)) {
         for (const form of forms) this.#add(language as Language, form)
       }
@@ -35,31 +49,49 @@ export class Lexicon {
 
   /** The concepts in a tokenised text, each place once. */
   find(tokens: readonly Token[], language: Language): ConceptHit[] {
-    const forms = this.#forms.get(language)
-    if (!forms) return []
+    const table = this.#tables.get(language)
+    if (!table) return []
     const hits: ConceptHit[] = []
-    const never: ConceptHit[] = []
+    let never: ConceptHit[] | undefined
     for (let from = 0; from < tokens.length; from++) {
-      for (const form of this.#formsAt(forms, tokens, from)) {
-        const hit = { concept: form.concept, from, to: from + form.words.length }
-        if (form.strength === 'never') never.push({ ...hit, strength: 'weak' })
-        else hits.push({ ...hit, strength: form.strength })
+      const token = tokens[from] as Token
+      for (const form of formsOf(token.norm, table)) {
+        if (!fitsAt(form, tokens, from)) continue
+        const { concept, strength, words } = form
+        const hit: ConceptHit = { concept, strength: 'weak', from, to: from + words.length }
+        if (strength === 'never') {
+          never ??= []
+          never.push(hit)
+        } else {
+          hit.strength = strength
+          hits.push(hit)
+        }
       }
     }
-    const meant = hits.filter((hit) => !never.some((no) => no.concept === hit.concept && overlap(no, hit)))
+    if (hits.length === 0) return hits
+    const meant = never
+      ? hits.filter((hit) => !never.some((no) => no.concept === hit.concept && overlap(no, hit)))
+      : hits
     return this.#withoutNamesInsideNames(oncePerPlace(meant))
   }
 
-  /** The concept and all that a topic on it also takes. */
-  withNarrower(id: string): Set<string> {
-    const taken = new Set<string>()
-    const open = [id]
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (taken.has(next)) continue
-      taken.add(next)
-      open.push(...(this.concepts.get(next)?.narrower ?? []))
+  /** The concept and all whose topics also take it. */
+  withBroader(id: string): readonly string[] {
+    const known = this.#broader.get(id)
+    if (known) return known
+    const taken = [id]
+    for (const each of taken) {
+      for (const broader of this.concepts.get(each)?.broader ?? []) {
+        if (!taken.includes(broader)) taken.push(broader)
+      }
     }
+    this.#broader.set(id, taken)
     return taken
+  }
+
+  /** The concepts that name this one as broader. */
+  narrowerOf(id: string): readonly string[] {
+    return this.#narrower.get(id) ?? NONE
   }
 
   /** What a person reads for a concept: its label in their language, else in English, else its id. */
@@ -72,23 +104,13 @@ export class Lexicon {
   #add(language: Language, form: Form): void {
     const first = form.words[0]
     if (!first) return
-    const byWord = this.#forms.get(language) ?? new Map<string, Form[]>()
-    this.#forms.set(language, byWord)
-    const sameWord = byWord.get(first.text)
-    if (sameWord) sameWord.push(form)
-    else byWord.set(first.text, [form])
-  }
-
-  *#formsAt(forms: FormsByWord, tokens: readonly Token[], from: number): Generator<Form> {
-    const word = tokens[from]?.norm ?? ''
-    const shortest = Math.max(1, word.length - LONGEST_ENDING)
-    for (let length = word.length; length >= shortest; length--) {
-      const candidates = forms.get(length === word.length ? word : word.slice(0, length))
-      if (!candidates) continue
-      for (const form of candidates) {
-        if (form.words.every((each, offset) => fits(each, tokens[from + offset]))) yield form
-      }
+    let table = this.#tables.get(language)
+    if (!table) {
+      table = { byWord: new Map(), byCompound: new Map(), remembered: new Map() }
+      this.#tables.set(language, table)
     }
+    listAt(table.byWord, first.text).push(form)
+    if (first.compound) listAt(table.byCompound, first.text).push(form)
   }
 
   // "South Korea" is not about Korea, "New Mexico" not about Mexico: a longer name takes its words for itself.
@@ -140,11 +162,49 @@ function regionNames(language: Language): Intl.DisplayNames {
   return names
 }
 
-function fits(word: FormWord, token: Token | undefined): boolean {
-  if (!token) return false
-  if (word.caps ? !token.caps : word.capital && !token.capital) return false
-  if (word.ending === 0) return token.norm === word.text
-  return token.norm.startsWith(word.text) && token.norm.length - word.text.length <= word.ending
+/** Every form whose first word `word` may be, as far as its letters tell. */
+function formsOf(word: string, table: FormTable): readonly Form[] {
+  const known = table.remembered.get(word)
+  if (known) return known
+  const forms: Form[] = []
+  const add = (candidates: readonly Form[] | undefined, ending: number) => {
+    for (const form of candidates ?? NONE) if (ending <= (form.words[0]?.ending ?? 0)) forms.push(form)
+  }
+  for (let start = 0; start < word.length; start++) {
+    const compound = start >= SHORTEST_COMPOUND_HEAD
+    if (start > 0 && (!compound || table.byCompound.size === 0)) continue
+    const by = compound ? table.byCompound : table.byWord
+    for (let end = word.length; end > start && word.length - end <= LONGEST_ENDING; end--)
+      add(by.get(word.slice(start, end)), word.length - end)
+  }
+  if (word.length > LONGEST_REMEMBERED) return forms
+  if (table.remembered.size >= MOST_REMEMBERED) table.remembered.clear()
+  table.remembered.set(word, forms.length === 0 ? NONE : forms)
+  return forms
+}
+
+function fitsAt({ words }: Form, tokens: readonly Token[], from: number): boolean {
+  const first = words[0] as FormWord
+  if (!isWrittenAs(first, tokens[from] as Token)) return false
+  for (let index = 1; index < words.length; index++) {
+    const token = tokens[from + index]
+    const word = words[index] as FormWord
+    if (!token || !isWrittenAs(word, token)) return false
+    if (!token.norm.startsWith(word.text) || token.norm.length - word.text.length > word.ending) return false
+  }
+  return true
+}
+
+function isWrittenAs(word: FormWord, token: Token): boolean {
+  return word.caps ? token.caps : !word.capital || token.capital
+}
+
+function listAt<Key, Value>(map: Map<Key, Value[]>, key: Key): Value[] {
+  const known = map.get(key)
+  if (known) return known
+  const list: Value[] = []
+  map.set(key, list)
+  return list
 }
 
 function overlap(a: { from: number; to: number }, b: { from: number; to: number }): boolean {
@@ -153,11 +213,18 @@ function overlap(a: { from: number; to: number }, b: { from: number; to: number 
 
 /** Of several forms of one concept that begin at the same word, the longest, and the strong one before the weak one. */
 function oncePerPlace(hits: ConceptHit[]): ConceptHit[] {
-  const best = new Map<string, ConceptHit>()
-  for (const hit of hits) {
-    const key = `${hit.from} ${hit.concept}`
-    const other = best.get(key)
-    if (!other || hit.to > other.to || (hit.to === other.to && hit.strength === 'strong')) best.set(key, hit)
-  }
-  return [...best.values()]
+  return hits.filter((hit, index) => {
+    // Hits come by their first word: those of the same place are neighbours.
+    for (let other = index - 1; hits[other]?.from === hit.from; other--)
+      if (outdoes(hits[other] as ConceptHit, hit, true)) return false
+    for (let other = index + 1; hits[other]?.from === hit.from; other++)
+      if (outdoes(hits[other] as ConceptHit, hit, false)) return false
+    return true
+  })
+}
+
+function outdoes(other: ConceptHit, hit: ConceptHit, comesFirst: boolean): boolean {
+  if (other.concept !== hit.concept) return false
+  if (other.to !== hit.to) return other.to > hit.to
+  return other.strength === hit.strength ? comesFirst : other.strength === 'strong'
 }

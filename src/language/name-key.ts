@@ -19,12 +19,25 @@ const VOWELS = /[aeiou]/g
 const CASE_ENDING =
   /(?:(?<=[^aeiou]{2})(?:ogo|oho|aga|aha)|omu|ymi|imi|ami|iam|iakh|oyu|oiu|iei|yei|om|em|im|ym|ov|ev|ou|oi|yi|ii|a|u|e|i|o|y)$/
 
+const MOST_REMEMBERED = 50_000 // words; news says the same names again and again
+const LONGEST_REMEMBERED = 40 // characters
+const remembered = new Map<string, string>()
+
 /**
  * How a name sounds, whatever its script and case: Lukashenko, Лукашенка, Лукашэнку and Łukaszenka give one key. Only for capitalised
  * words of four letters or more; shorter keys than three consonants are refused, they would be many names at once.
  */
 export function nameKey(word: string): string | undefined {
   if (word.length < 4) return undefined
+  const known = remembered.get(word)
+  if (known !== undefined) return known === '' ? undefined : known
+  const key = spell(word)
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  if (word.length <= LONGEST_REMEMBERED) remembered.set(word, key ?? '')
+  return key
+}
+
+function spell(word: string): string | undefined {
   let latin = anyAscii(word)
     .toLowerCase()
     .replace(/[^a-z']/g, '')

@@ -1,9 +1,11 @@
 import type { Language } from '../model/language.ts'
-import type { Concept, ConceptKind, Form, FormWord } from './concept.ts'
+import type { Concept, ConceptKind, Form, FormWord, Office } from './concept.ts'
 import { normalizeWord } from './tokenize.ts'
 
 const HEADER = /^([a-z0-9-]+) \((country|body|place|person|theme)(?: ([A-Z]{2}))?\)$/
-const LINE = /^ {2}(narrower|not-beside|en|uk|ru|be|pl|de|fr|es): (.+)$/
+const LINE =
+  /^ {2}(broader|not-beside|stands-for|(?:en|uk|ru|be|pl|de|fr|es)(?: (?:en|uk|ru|be|pl|de|fr|es))*): (.+)$/
+const OFFICE = /^([a-z0-9-]+)(?: until (\d{4}-\d{2}))?$/
 const DEFAULT_ENDING = 7 // letters a starred word may go on with
 const CAPS = /^\p{Lu}[\p{Lu}\p{N}]+$/u
 
@@ -23,7 +25,7 @@ export function parseLexicon(source: string, file: string): Concept[] {
       current = newConcept(header)
       concepts.push(current)
     } else if (detail && current) {
-      addLine(current, detail[1] as Language | 'narrower' | 'not-beside', detail[2] ?? '')
+      addLine(current, detail[1] ?? '', detail[2] ?? '')
     } else {
       throw new Error(`${file}:${index + 1}: not a line of a lexicon: ${line}`)
     }
@@ -35,8 +37,9 @@ function newConcept([, id = '', kind, region]: RegExpExecArray): Concept {
   const concept: Concept = {
     id,
     kind: kind as ConceptKind,
-    narrower: [],
+    broader: [],
     notBeside: [],
+    standsFor: [],
     labels: {},
     forms: {},
   }
@@ -44,18 +47,24 @@ function newConcept([, id = '', kind, region]: RegExpExecArray): Concept {
   return concept
 }
 
-function addLine(concept: Concept, name: Language | 'narrower' | 'not-beside', rest: string): void {
-  if (name === 'narrower') {
-    concept.narrower = list(rest)
-    return
-  }
-  if (name === 'not-beside') {
-    concept.notBeside = list(rest)
-    return
-  }
+function addLine(concept: Concept, name: string, rest: string): void {
+  if (name === 'broader') concept.broader = list(rest)
+  else if (name === 'not-beside') concept.notBeside = list(rest)
+  else if (name === 'stands-for') concept.standsFor = list(rest).map((each) => parseOffice(each, concept.id))
+  else for (const language of name.split(' ')) addForms(concept, language as Language, rest)
+}
+
+function parseOffice(text: string, concept: string): Office {
+  const [, id, until] = OFFICE.exec(text) ?? []
+  if (id === undefined) throw new Error(`lexicon: ${concept}: stands for what? ${text}`)
+  return until === undefined ? { concept: id } : { concept: id, until }
+}
+
+function addForms(concept: Concept, language: Language, rest: string): void {
+  if (concept.forms[language]) throw new Error(`lexicon: ${concept.id}: two lines of ${language}`)
   const labelEnd = rest.indexOf(' = ')
-  if (labelEnd > 0) concept.labels[name] = rest.slice(0, labelEnd).trim()
-  concept.forms[name] = list(labelEnd > 0 ? rest.slice(labelEnd + 3) : rest).map((form) =>
+  if (labelEnd > 0) concept.labels[language] = rest.slice(0, labelEnd).trim()
+  concept.forms[language] = list(labelEnd > 0 ? rest.slice(labelEnd + 3) : rest).map((form) =>
     parseForm(form, concept.id),
   )
 }
@@ -67,7 +76,7 @@ function list(text: string): string[] {
     .filter((part) => part !== '')
 }
 
-/** `~weak`, `!never`, `stem*`, `stem*3`, `two words`. */
+/** `~weak`, `!never`, `stem*`, `stem*3`, `*end`, `two words`. */
 export function parseForm(text: string, concept: string): Form {
   const sign = text[0]
   const strength = sign === '~' ? 'weak' : sign === '!' ? 'never' : 'strong'
@@ -76,7 +85,7 @@ export function parseForm(text: string, concept: string): Form {
 }
 
 function parseFormWord(text: string, form: string, concept: string): FormWord {
-  const [, word, star, most] = /^([^*]+)(\*)?(\d+)?$/.exec(text) ?? []
+  const [, before, word, star, most] = /^(\*)?([^*]+)(\*)?(\d+)?$/.exec(text) ?? []
   if (word === undefined) throw new Error(`lexicon: ${concept}: not a form: ${form}`)
   const caps = CAPS.test(word)
   return {
@@ -84,5 +93,6 @@ function parseFormWord(text: string, form: string, concept: string): FormWord {
     ending: star === undefined ? 0 : most === undefined ? DEFAULT_ENDING : Number(most),
     capital: /^\p{Lu}/u.test(word),
     caps,
+    compound: before !== undefined,
   }
 }

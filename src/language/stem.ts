@@ -13,15 +13,19 @@ const ENDINGS: Record<Language, RegExp> = {
   fr: /(?:aux|es|s|x|e)$/,
   es: /(?:es|os|as|s|o|a|e)$/,
 }
-const LEAST = 3 // letters that must remain
+export const SHORTEST_STEM = 3 // letters that must remain
+export const LONGEST_ENDING = 4 // letters behind a stem
 
 /** What the forms of a free word have in common: the word without its ending. It is compared as a beginning. */
 export function stem(norm: string, language: Language): string {
   const cut = norm.replace(ENDINGS[language], '')
-  return cut.length >= LEAST ? cut : norm
+  return cut.length >= SHORTEST_STEM ? cut : norm
 }
 
 /** Whether `norm` may be a form of the word with this stem: it begins with it and goes on with little more than an ending. */
 export function isFormOf(norm: string, stem: string): boolean {
-  return norm.startsWith(stem) && norm.length - stem.length <= Math.min(4, Math.max(2, stem.length - 2))
+  return (
+    norm.startsWith(stem) &&
+    norm.length - stem.length <= Math.min(LONGEST_ENDING, Math.max(2, stem.length - 2))
+  )
 }

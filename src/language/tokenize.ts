@@ -1,10 +1,13 @@
 /** A word of a text: letters and digits, with apostrophes inside. Hyphens divide words. */
-export interface Token {
-  /** Lower case, ё as е, every apostrophe as ', English possessive 's dropped. */
-  norm: string
+export interface Token extends Word {
   /** UTF-16 offsets in the text. */
   start: number
   end: number
+}
+
+interface Word {
+  /** Lower case, ё as е, every apostrophe as ', English possessive 's dropped. */
+  norm: string
   /** Begins with a capital letter. */
   capital: boolean
   /** Two letters or more, all of them capitals. */
@@ -14,20 +17,29 @@ export interface Token {
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’ʼ][\p{L}\p{M}]+)*/gu
 const CAPS = /^\p{Lu}[\p{Lu}\p{N}]+$/u
 const CAPITAL = /^\p{Lu}/u
+const MOST_REMEMBERED = 50_000 // words; news says the same ones again and again
+const LONGEST_REMEMBERED = 40 // characters
+
+const remembered = new Map<string, Word>()
 
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = []
-  for (const match of text.matchAll(WORD)) {
-    const word = match[0]
-    tokens.push({
-      norm: normalizeWord(word),
-      start: match.index,
-      end: match.index + word.length,
-      capital: CAPITAL.test(word),
-      caps: CAPS.test(word),
-    })
+  WORD.lastIndex = 0
+  for (let match = WORD.exec(text); match; match = WORD.exec(text)) {
+    const { norm, capital, caps } = readWord(match[0])
+    tokens.push({ norm, capital, caps, start: match.index, end: WORD.lastIndex })
   }
   return tokens
+}
+
+function readWord(word: string): Word {
+  const known = remembered.get(word)
+  if (known) return known
+  const read = { norm: normalizeWord(word), capital: CAPITAL.test(word), caps: CAPS.test(word) }
+  if (word.length > LONGEST_REMEMBERED) return read
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  remembered.set(word, read)
+  return read
 }
 
 /** One word as it is compared. */

@@ -1,6 +1,6 @@
 import type { UiLanguage } from './language.ts'
 import type { Instant } from './time.ts'
-import type { TypedGroup } from './topic.ts'
+import type { Requirements, Strictness, TypedGroup } from './topic.ts'
 
 /** A private chat, group or channel. Telegram's own id stands in this row only. */
 export interface Chat {
@@ -30,15 +30,14 @@ export interface Destination {
 
 export type SubscriptionMode = 'alert' | 'digest' | 'both'
 
-/** A topic that a destination follows. */
-export interface Subscription {
+/** A topic that a destination follows: its parts in the words and order that this person typed. */
+export interface Subscription extends Requirements<TypedGroup> {
   id: string
   destination: Destination
   topicId: string
   /** The topic as this person typed it: its name in every message to them. */
   name: string
-  /** Its groups, in the words and order that they typed. */
-  groups: TypedGroup[]
+  strictness: Strictness
   mode: SubscriptionMode
   paused: boolean
   createdAt: Instant

@@ -75,6 +75,8 @@ export interface LedgerEntry {
 /** One for each story and topic that has something new to tell; expanded into outbox messages. */
 export interface FanOut {
   item: ItemRef
+  /** Of the article. */
+  score: number
   /** When the article was first seen: only subscriptions with `alertsSince` before it are told. */
   firstSeenAt: Instant
   /** Subscriptions with `alertsSince` before this were told by an earlier fan-out of the same story and topic. */

@@ -1,27 +1,52 @@
 import type { Language } from './language.ts'
 import type { Instant } from './time.ts'
 
-/** One thing a group may be: a concept of the lexicon, or a word that the lexicon does not know. */
+/** One thing a group may be. */
 export type Term =
+  /** A concept of the lexicon. */
   | { type: 'concept'; id: string }
-  /** `stem` as it begins in the topic's language; `nameKey` how the name sounds in any script. */
+  /** A word that the lexicon does not know: `stem` as it begins in the topic's language, `nameKey` how it sounds as a name in any script. */
   | { type: 'word'; stem: string; nameKey?: string }
+  /** Words one after the other, each by its stem. */
+  | { type: 'phrase'; stems: string[] }
 
-/** A required part of a topic. It is found where any of its terms is. */
+/** A part of a topic. It is found where any of its terms is. */
 export type ConceptGroup = { terms: Term[] }
-
-/** What an article must be about: all groups are required. Shared by all who follow it, so it holds nobody's words. */
-export type Topic = { id: string; groups: ConceptGroup[] }
 
 /** A part of a topic with the words that a person typed for it. */
 export type TypedGroup = ConceptGroup & { words: string }
 
+/** What an article must be about: all groups are required, none of `without`. */
+export type Requirements<Group extends ConceptGroup = ConceptGroup> = {
+  groups: Group[]
+  without?: Group[]
+  /** Only articles in one of these. */
+  languages?: Language[]
+  /** Only articles of feeds or hosts with one of these names, in lower case. Without groups: all that they bring. */
+  sources?: string[]
+}
+
+/** Shared by all who follow it, so it holds nobody's words. */
+export type Topic = { id: string } & Requirements
+
 /** A topic as one person typed it. Those that mean the same have the same id. */
-export type TypedTopic = { id: string; text: string; language: Language; groups: TypedGroup[] }
+export type TypedTopic = { id: string; text: string; language: Language } & Requirements<TypedGroup>
+
+/** How much an article must be about a topic to reach a person. */
+export type Strictness = 'focused' | 'balanced' | 'wide'
 
 /** Why a text is no topic. */
 export interface TopicProblem {
-  type: 'empty' | 'address' | 'too-long' | 'no-words' | 'too-broad' | 'too-many-groups'
+  type:
+    | 'empty'
+    | 'address'
+    | 'too-long'
+    | 'no-words'
+    | 'too-broad'
+    | 'too-many-groups'
+    | 'only-exclusions'
+    | 'unknown-language'
+    | 'no-source'
 }
 
 export interface StoredTopic {
@@ -54,6 +79,7 @@ export interface Match {
   at: Instant
   /** When the article was first seen. */
   seenAt: Instant
-  /** When the newest article that was fanned out for it had been first seen. */
+  /** When the newest article that was fanned out for it had been first seen, and the best score that was. */
   fannedOutAt?: Instant
+  fannedOutScore?: number
 }

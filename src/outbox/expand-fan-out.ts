@@ -8,6 +8,9 @@ import { alertId } from './message-ids.ts'
 import { queueMessage } from './queue-message.ts'
 import type { Turns } from './turns.ts'
 
+/** Whether a match of this score is enough for how strictly the topic is followed. */
+export type Wants = (subscription: Subscription, score: number) => boolean
+
 const MOST_DESTINATIONS = 400 // a commit; each writes an outbox and a ledger row, and commits stay under 1,000 rows
 
 /**
@@ -18,12 +21,13 @@ export async function expandFanOuts(
   store: Store,
   subscriptions: SubscriptionIndex,
   turns: Turns,
+  wants: Wants,
 ): Promise<void> {
   for (const fanOut of [...store.fanOuts.all()]) {
     let rest: FanOut | undefined = fanOut
     while (rest) {
       const current: FanOut = rest
-      rest = await turns.take(() => expandSlice(current, store, subscriptions))
+      rest = await turns.take(() => expandSlice(current, store, subscriptions, wants))
     }
   }
 }
@@ -32,6 +36,7 @@ async function expandSlice(
   fanOut: FanOut,
   store: Store,
   subscriptions: SubscriptionIndex,
+  wants: Wants,
 ): Promise<FanOut | undefined> {
   const { item } = fanOut
   const waiting = subscriptions
@@ -39,7 +44,7 @@ async function expandSlice(
     .filter((each) => each.id > fanOut.cursor)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   const slice = waiting.slice(0, MOST_DESTINATIONS)
-  const wanting = slice.filter((each) => wantsAlert(each, fanOut, store))
+  const wanting = slice.filter((each) => wants(each, fanOut.score) && wantsAlert(each, fanOut, store))
   const told = await store.ledger.getMany(
     wanting.map(({ destination }) => ledgerKey(destination, item.storyId)),
   )

@@ -14,6 +14,7 @@ import { matchKey } from '../store/keys.ts'
 import { kept, type Store } from '../store/open-store.ts'
 import type { SubscriptionIndex } from '../store/subscription-index.ts'
 import { cutToFit } from '../text/measure.ts'
+import { LEAST_SCORE, USUAL, wants } from '../topics/strictness.ts'
 import type { TopicIndex, TopicMatch } from '../topics/topic-index.ts'
 
 /** What one successful poll brought. */
@@ -152,21 +153,28 @@ async function recordMatch(
       at: Math.max(earlier.at, match.at),
       seenAt: Math.max(earlier.seenAt, match.seenAt),
     }
+  // What was told so far reached those whom its score satisfied; a better article may satisfy more. The ledger tells nobody twice.
+  const toldAll = score <= (earlier?.fannedOutScore ?? 0)
   const fanOut: FanOut = {
     item: { topicId, storyId, articleId },
+    score,
     firstSeenAt,
-    toldThoseBefore: earlier?.fannedOutAt ?? 0,
+    toldThoseBefore: (toldAll && earlier?.fannedOutAt) || 0,
     cursor: '',
   }
   if (
     article.alertable &&
-    ports.subscriptions.ofTopic(topicId).some((each) => each.alertsSince >= fanOut.toldThoseBefore)
+    ports.subscriptions
+      .ofTopic(topicId)
+      .some((each) => wants(each, score) && each.alertsSince >= fanOut.toldThoseBefore)
   ) {
     batch.put(store.fanOuts, fanOutKey(fanOut), fanOut)
-    match = { ...match, fannedOutAt: firstSeenAt }
+    const fannedOutScore = Math.max(score, earlier?.fannedOutScore ?? 0)
+    match = { ...match, fannedOutAt: firstSeenAt, fannedOutScore }
   }
   batch.put(store.matches, key, match, firstSeenAt + kept.articles)
-  if (!earlier) await countMatch(batch, topicId, firstSeenAt, store)
+  if (match.score >= LEAST_SCORE[USUAL] && (earlier?.score ?? 0) < LEAST_SCORE[USUAL])
+    await countMatch(batch, topicId, firstSeenAt, store)
 }
 
 async function countMatch(batch: Batch, topicId: string, at: Instant, store: Store): Promise<void> {

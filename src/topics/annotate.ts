@@ -15,37 +15,33 @@ export interface AnnotatedSentence {
 
 /** Reads an article once, for all topics: its sentences in order, the title first. */
 export function annotate(
-  article: Pick<Article, 'title' | 'lead' | 'text' | 'language'>,
+  { title, lead, text, language }: Pick<Article, 'title' | 'lead' | 'text' | 'language'>,
   lexicon: Lexicon,
 ): AnnotatedSentence[] {
-  const sentence = (zone: Zone, text: string): AnnotatedSentence => {
-    const tokens = tokenize(text)
-    return { zone, text, tokens, hits: lexicon.find(tokens, article.language) }
+  const sentences: AnnotatedSentence[] = []
+  const read = (zone: Zone, sentence: string) => {
+    const tokens = tokenize(sentence)
+    sentences.push({ zone, text: sentence, tokens, hits: lexicon.find(tokens, language) })
   }
-  const zone = (name: Zone, text: string) =>
-    sentencesOf(text).map(({ start, end }) => sentence(name, text.slice(start, end)))
-  const sentences = [
-    sentence('title', article.title),
-    ...zone('lead', article.lead),
-    ...zone('text', article.text),
-  ]
-  return withoutOtherMeanings(sentences, lexicon)
+  read('title', title)
+  for (const { start, end } of sentencesOf(lead)) read('lead', lead.slice(start, end))
+  for (const { start, end } of sentencesOf(text)) read('text', text.slice(start, end))
+  dropOtherMeanings(sentences, lexicon)
+  return sentences
 }
 
 /** Takes away the hits of concepts whose words mean something else beside what the title and lead are about. */
-function withoutOtherMeanings(sentences: AnnotatedSentence[], lexicon: Lexicon): AnnotatedSentence[] {
+function dropOtherMeanings(sentences: AnnotatedSentence[], lexicon: Lexicon): void {
   const about = new Set<string>()
   for (const { zone, hits } of sentences) {
-    if (zone !== 'text')
-      for (const { concept, strength } of hits) if (strength === 'strong') about.add(concept)
+    if (zone === 'text') break
+    for (const { concept, strength } of hits) {
+      if (strength === 'strong') for (const each of lexicon.withBroader(concept)) about.add(each)
+    }
   }
-  const excluded = (id: string) => {
-    const others = lexicon.concepts.get(id)?.notBeside ?? []
-    return others.some((other) => [...lexicon.withNarrower(other)].some((each) => about.has(each)))
+  const means = (id: string) => !lexicon.concepts.get(id)?.notBeside.some((other) => about.has(other))
+  for (const sentence of sentences) {
+    if (sentence.hits.some(({ concept }) => !means(concept)))
+      sentence.hits = sentence.hits.filter(({ concept }) => means(concept))
   }
-  const out = new Set(
-    [...new Set(sentences.flatMap(({ hits }) => hits.map((hit) => hit.concept)))].filter(excluded),
-  )
-  if (out.size === 0) return sentences
-  return sentences.map((each) => ({ ...each, hits: each.hits.filter((hit) => !out.has(hit.concept)) }))
 }

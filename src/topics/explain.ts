@@ -1,7 +1,6 @@
-import type { Evidence, Topic } from '../model/topic.ts'
+import type { Evidence } from '../model/topic.ts'
 import type { AnnotatedSentence } from './annotate.ts'
 import type { Occurrence } from './score-topic.ts'
-import { groupKey } from './topic-id.ts'
 
 const LONGEST_SENTENCE = 400 // characters kept of one sentence
 
@@ -13,42 +12,52 @@ export interface Explanation {
   quote?: string
 }
 
-/** `places` are the occurrences that count, `all` every one there is; both a list a group. */
+/** What was found of a group. */
+export interface Found {
+  key: string
+  occurrences: readonly Occurrence[]
+}
+
+/** `place` holds the sentences that count, `groups` all that was found of the topic's groups, in its order. */
 export function explain(
-  topic: Topic,
-  places: readonly Occurrence[][],
-  all: readonly Occurrence[][],
+  groups: readonly Found[],
+  place: readonly number[],
   sentences: readonly AnnotatedSentence[],
 ): Explanation {
-  const quoted = mostTelling(all)
-  const evidence = topic.groups.map((group, index) => {
-    const counted = places[index] ?? []
-    const first = counted.reduce((a, b) => (b.sentence < a.sentence ? b : a), counted[0] as Occurrence)
-    const beside = (all[index] ?? []).filter((each) => each.sentence === quoted)
-    const words = [...counted, ...beside].map(({ sentence, from, to }) =>
-      wordsAt(sentences[sentence], from, to),
-    )
-    const sentence = sentences[first.sentence]?.text ?? ''
-    return { group: groupKey(group), words: [...new Set(words)], sentence: shorten(sentence) }
+  const quoted = mostTelling(groups)
+  const evidence = groups.map(({ key, occurrences }) => {
+    const counted = occurrences.filter(({ sentence }) => place.includes(sentence))
+    const first = Math.min(...counted.map(({ sentence }) => sentence))
+    const words = new Set<string>()
+    for (const each of counted) words.add(wordsAt(sentences[each.sentence], each))
+    for (const each of occurrences) {
+      if (each.sentence === quoted) words.add(wordsAt(sentences[each.sentence], each))
+    }
+    return { group: key, words: [...words], sentence: shorten(sentences[first]?.text ?? '') }
   })
   const quote = quoted === undefined ? undefined : sentences[quoted]?.text
   return { evidence, ...(quote === undefined ? {} : { quote: shorten(quote) }) }
 }
 
 /** Index of the earliest sentence behind the title that holds the most groups. */
-function mostTelling(all: readonly Occurrence[][]): number | undefined {
-  const groups = new Map<number, Set<number>>()
-  for (const [group, occurrences] of all.entries()) {
+function mostTelling(groups: readonly Found[]): number | undefined {
+  const held = new Map<number, number>()
+  for (const { occurrences } of groups) {
+    let last = 0
     for (const { sentence } of occurrences) {
-      if (sentence === 0) continue
-      groups.set(sentence, (groups.get(sentence) ?? new Set()).add(group))
+      if (sentence !== last) held.set(sentence, (held.get(sentence) ?? 0) + 1)
+      last = sentence
     }
   }
-  const ranked = [...groups].sort(([a, inA], [b, inB]) => inB.size - inA.size || a - b)
-  return ranked[0]?.[0]
+  let best: number | undefined
+  for (const [sentence, count] of held) {
+    const most = best === undefined ? 0 : (held.get(best) ?? 0)
+    if (count > most || (count === most && sentence < (best ?? 0))) best = sentence
+  }
+  return best
 }
 
-function wordsAt(sentence: AnnotatedSentence | undefined, from: number, to: number): string {
+function wordsAt(sentence: AnnotatedSentence | undefined, { from, to }: Occurrence): string {
   const [first, last] = [sentence?.tokens[from], sentence?.tokens[to - 1]]
   return first && last && sentence ? sentence.text.slice(first.start, last.end) : ''
 }

@@ -1,19 +1,26 @@
+import { asLanguage } from '../language/detect-language.ts'
 import type { ConceptHit, Lexicon } from '../language/lexicon.ts'
 import { nameKey } from '../language/name-key.ts'
 import { stem } from '../language/stem.ts'
 import { type Token, tokenize } from '../language/tokenize.ts'
 import type { Language } from '../model/language.ts'
 import type { Term, TopicProblem, TypedGroup, TypedTopic } from '../model/topic.ts'
+import { joins } from './joining-words.ts'
 import { isStopWord } from './stop-words.ts'
 import { topicId } from './topic-id.ts'
 
 const LONGEST = 200 // characters; more is an article, not a topic
 const MOST_GROUPS = 6
+const MOST_EXCLUSIONS = 12
 const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es']
+const FILTER = /(?<=^|[\s,;])(lang|source):\s*(?:"([^"]*)"|([^\s,;]*))/giu
+const QUOTED = /"([^"]+)"|«([^»]+)»|“([^”]+)”|„([^“”]+)[“”]/gu
+const EXCLUDES = /(?:^|[\s,;(])[-−–]["«“„]?$/u // a dash between words joins them, "Russia - Belarus" as well
 
 /**
  * Understands what a person typed. The language is the one whose lexicon knows most of the words, the person's own if several do.
- * What the lexicon does not know becomes a group of its own, matched as a word or a name.
+ * What the lexicon does not know becomes a group of its own, matched as a word or a name. Quotes make a phrase; `-word` or "without" exclude;
+ * `|` or "or" alternate; `lang:uk` and `source:name` filter.
  */
 export function parseTopic(text: string, lexicon: Lexicon, own: Language = 'en'): TypedTopic | TopicProblem {
   const typed = text
@@ -23,16 +30,89 @@ export function parseTopic(text: string, lexicon: Lexicon, own: Language = 'en')
   if (typed === '') return { type: text.trim() === '' ? 'empty' : 'no-words' }
   if (/^[a-z]+:\/\/\S+$/i.test(typed)) return { type: 'address' }
   if (typed.length > LONGEST) return { type: 'too-long' }
-  // People type topics in lower case; the lexicon asks names for their capital, so each word is offered with one.
-  const tokens = tokenize(typed).map((token) => ({ ...token, capital: true }))
-  if (tokens.length === 0) return { type: 'no-words' }
+  const filters = readFilters(typed)
+  if ('type' in filters) return filters
+  const words = readWords(filters.rest)
+  if (words.length === 0 && !filters.sources) return { type: filters.languages ? 'too-broad' : 'no-words' }
   const readings = [own, ...LANGUAGES.filter((language) => language !== own)].map((language) =>
-    read(typed, tokens, language, lexicon),
+    read(filters.rest, words, language, lexicon),
   )
-  const best = readings.reduce((a, b) => (b.known > a.known ? b : a))
-  if (best.groups.length === 0) return { type: 'too-broad' }
-  if (best.groups.length > MOST_GROUPS) return { type: 'too-many-groups' }
-  return { id: topicId(best.groups), text: typed, language: best.language, groups: best.groups }
+  const { language, groups, without } = readings.reduce((a, b) => (b.known > a.known ? b : a))
+  if (groups.length === 0 && !filters.sources)
+    return { type: without.length > 0 ? 'only-exclusions' : 'too-broad' }
+  if (groups.length > MOST_GROUPS || without.length > MOST_EXCLUSIONS) return { type: 'too-many-groups' }
+  const requirements = {
+    groups,
+    ...(without.length > 0 ? { without } : {}),
+    ...(filters.languages ? { languages: filters.languages } : {}),
+    ...(filters.sources ? { sources: filters.sources } : {}),
+  }
+  return { id: topicId(requirements), text: typed, language, ...requirements }
+}
+
+interface Filters {
+  /** The topic with blanks where they stood. */
+  rest: string
+  languages?: Language[]
+  sources?: string[]
+}
+
+function readFilters(typed: string): Filters | TopicProblem {
+  const languages = new Set<Language>()
+  const sources = new Set<string>()
+  let problem: TopicProblem | undefined
+  const rest = typed.replace(FILTER, (filter: string, name: string, quoted?: string, bare?: string) => {
+    const value = (quoted ?? bare ?? '').trim().toLowerCase()
+    if (name.toLowerCase() === 'lang') {
+      const language = asLanguage(value)
+      if (language) languages.add(language)
+      else problem = { type: 'unknown-language' }
+    } else if (/[\p{L}\p{N}]/u.test(value)) sources.add(value)
+    else problem = { type: 'no-source' }
+    return ' '.repeat(filter.length)
+  })
+  if (problem) return problem
+  return {
+    rest,
+    ...(languages.size > 0 ? { languages: [...languages].sort() } : {}),
+    ...(sources.size > 0 ? { sources: [...sources].sort() } : {}),
+  }
+}
+
+/** A word of a topic as it is offered to the lexicon. */
+interface TypedWord extends Token {
+  /** Number of the quotation that it stands in. */
+  quotation?: number
+  /** A minus stands before it. */
+  minus: boolean
+  /** A comma or another end of a thought stands before it. */
+  breaks: boolean
+  /** A bar stands before it. */
+  bar: boolean
+}
+
+function readWords(text: string): TypedWord[] {
+  // One word in quotes is no phrase.
+  const quotations = [...text.matchAll(QUOTED)]
+    .filter(([quotation]) => tokenize(quotation).length > 1)
+    .map(({ index, 0: { length } }) => ({
+      from: index,
+      to: index + length,
+    }))
+  const tokens = tokenize(text)
+  return tokens.map((token, index) => {
+    const between = text.slice(tokens[index - 1]?.end ?? 0, token.start)
+    const quotation = quotations.findIndex(({ from, to }) => token.start >= from && token.end <= to)
+    return {
+      ...token,
+      // People type topics in lower case; the lexicon asks names for their capital, so each word is offered with one.
+      capital: true,
+      ...(quotation < 0 ? {} : { quotation }),
+      minus: EXCLUDES.test(text.slice(Math.max(0, token.start - 3), token.start)),
+      breaks: /[,;]/.test(between),
+      bar: between.includes('|'),
+    }
+  })
 }
 
 interface Reading {
@@ -40,41 +120,81 @@ interface Reading {
   /** Words that the lexicon knows in this language, or that are its stop words. */
   known: number
   groups: TypedGroup[]
+  without: TypedGroup[]
 }
 
-function read(typed: string, tokens: Token[], language: Language, lexicon: Lexicon): Reading {
+function read(typed: string, words: readonly TypedWord[], language: Language, lexicon: Lexicon): Reading {
   const hits = lexicon
     .find(
-      tokens.map((token) => asInCapitals(token, language)),
+      words.map((word) => asInCapitals(word, language)),
       language,
     )
+    .filter((hit) => isOneThought(words.slice(hit.from, hit.to)))
     .sort(
       (a, b) =>
         a.from - b.from || b.to - a.to || Number(b.strength === 'strong') - Number(a.strength === 'strong'),
     )
-  const groups: TypedGroup[] = []
-  let known = 0
-  for (let at = 0; at < tokens.length; ) {
-    const here = hits.filter((hit) => hit.from === at)
-    const token = tokens[at] as Token
-    const longest = here[0]
-    if (longest && !isHintAtName(longest, lexicon)) {
-      const strong = here.filter((hit) => hit.to === longest.to && hit.strength === longest.strength)
-      const words = typed.slice(token.start, tokens[longest.to - 1]?.end)
-      addGroup(
-        groups,
-        words,
-        strong.map((hit) => ({ type: 'concept', id: hit.concept })),
-      )
-      known += longest.to - longest.from
-      at = longest.to
+  const reading: Reading = { language, known: 0, groups: [], without: [] }
+  /** Set behind "without", until the thought ends. */
+  let excluding = false
+  let alternates = false
+  for (let at = 0; at < words.length; ) {
+    const word = words[at] as TypedWord
+    if (word.breaks) excluding = false
+    if (word.bar) alternates = true
+    const join = word.quotation === undefined ? joins(word.norm, language) : undefined
+    if (join && at < words.length - 1) {
+      if (join === 'without') excluding = true
+      else alternates = true
+      reading.known += 0.5
+      at++
       continue
     }
-    if (isStopWord(token.norm, language)) known += 0.5
-    else addGroup(groups, typed.slice(token.start, token.end), [freeWord(token, language)])
-    at++
+    const { terms, to, known } = readTerms(words, at, hits, language, lexicon)
+    reading.known += known
+    if (terms.length > 0) {
+      const group = { words: typed.slice(word.start, words[to - 1]?.end), terms }
+      const list = excluding || word.minus ? reading.without : reading.groups
+      addGroup(list, group, alternates)
+      alternates = false
+    }
+    at = to
   }
-  return { language, known, groups }
+  return reading
+}
+
+/** What stands at one place of a topic; no terms where it is a stop word. */
+function readTerms(
+  words: readonly TypedWord[],
+  at: number,
+  hits: readonly ConceptHit[],
+  language: Language,
+  lexicon: Lexicon,
+): { terms: Term[]; to: number; known: number } {
+  const word = words[at] as TypedWord
+  if (word.quotation !== undefined) {
+    const quoted = words.filter(({ quotation }) => quotation === word.quotation)
+    const stems = quoted.map(({ norm }) => stem(norm, language))
+    return { terms: [{ type: 'phrase', stems }], to: at + quoted.length, known: 0 }
+  }
+  const here = hits.filter((hit) => hit.from === at)
+  const longest = here[0]
+  if (longest && !isHintAtName(longest, lexicon)) {
+    const meant = here.filter((hit) => hit.to === longest.to && hit.strength === longest.strength)
+    const terms = meant.map((hit): Term => ({ type: 'concept', id: hit.concept }))
+    return { terms, to: longest.to, known: longest.to - at }
+  }
+  if (isStopWord(word.norm, language)) return { terms: [], to: at + 1, known: 0.5 }
+  const terms = /^\p{L}$/u.test(word.norm) ? [] : [freeWord(word, language)]
+  return { terms, to: at + 1, known: 0 }
+}
+
+/** A name of several words is not read across a comma, a bar, a quotation or a minus. */
+function isOneThought([first, ...rest]: readonly TypedWord[]): boolean {
+  return (
+    first?.quotation === undefined &&
+    rest.every(({ quotation, minus, breaks, bar }) => quotation === undefined && !minus && !breaks && !bar)
+  )
 }
 
 // Minsk hints at Belarus in an article; who types it means Minsk.
@@ -93,7 +213,15 @@ function freeWord(token: Token, language: Language): Term {
 }
 
 /** The same concept said twice ("Belarus Belarusian army") is one requirement. */
-function addGroup(groups: TypedGroup[], words: string, terms: Term[]): void {
-  const key = JSON.stringify(terms)
-  if (!groups.some((group) => JSON.stringify(group.terms) === key)) groups.push({ words, terms })
+function addGroup(groups: TypedGroup[], group: TypedGroup, alternates: boolean): void {
+  const last = groups.at(-1)
+  if (alternates && last) {
+    last.words = `${last.words} | ${group.words}`
+    last.terms = [
+      ...new Map([...last.terms, ...group.terms].map((term) => [JSON.stringify(term), term])).values(),
+    ]
+    return
+  }
+  const key = JSON.stringify(group.terms)
+  if (!groups.some(({ terms }) => JSON.stringify(terms) === key)) groups.push(group)
 }

@@ -1,15 +1,23 @@
 import { createHash } from 'node:crypto'
-import type { ConceptGroup } from '../model/topic.ts'
+import type { ConceptGroup, Requirements, Term } from '../model/topic.ts'
 
 /** Topics that require the same are one topic, in whatever words and order they were typed. */
-export function topicId(groups: readonly ConceptGroup[]): string {
-  return createHash('sha256').update(groups.map(groupKey).sort().join('&')).digest('base64url').slice(0, 12)
+export function topicId({ groups, without, languages, sources }: Requirements): string {
+  const parts = [
+    ...groups.map(groupKey),
+    ...(without ?? []).map((group) => `-${groupKey(group)}`),
+    ...(languages ?? []).map((language) => `lang:${language}`),
+    ...(sources ?? []).map((source) => `source:${source}`),
+  ]
+  return createHash('sha256').update(parts.sort().join('&')).digest('base64url').slice(0, 12)
 }
 
 /** What a group requires, as a name: ids of its concepts, and the stems of its words in quotes. */
 export function groupKey({ terms }: ConceptGroup): string {
-  return terms
-    .map((term) => (term.type === 'concept' ? term.id : `"${term.stem}"`))
-    .sort()
-    .join('|')
+  return terms.length === 1 ? termKey(terms[0] as Term) : terms.map(termKey).sort().join('|')
+}
+
+function termKey(term: Term): string {
+  if (term.type === 'concept') return term.id
+  return `"${term.type === 'word' ? term.stem : term.stems.join(' ')}"`
 }

@@ -1,12 +1,13 @@
-import type { Lexicon } from '../language/lexicon.ts'
+import type { ConceptHit, Lexicon } from '../language/lexicon.ts'
 import { nameKey } from '../language/name-key.ts'
-import { isFormOf } from '../language/stem.ts'
-import type { Token } from '../language/tokenize.ts'
+import { isFormOf, LONGEST_ENDING, SHORTEST_STEM } from '../language/stem.ts'
 import type { Article } from '../model/article.ts'
 import type { ConceptGroup, Topic } from '../model/topic.ts'
-import { type AnnotatedSentence, annotate } from './annotate.ts'
+import { type AnnotatedSentence, annotate, type Zone } from './annotate.ts'
 import { type Explanation, explain } from './explain.ts'
-import { type Occurrence, scoreTopic, THRESHOLD } from './score-topic.ts'
+import { isFrom } from './is-from.ts'
+import { type Occurrence, type Profile, profileOf, scoreTopic } from './score-topic.ts'
+import { LEAST_SCORE_OF_ALL } from './strictness.ts'
 import { groupKey } from './topic-id.ts'
 
 /** A topic that an article satisfies. */
@@ -15,24 +16,37 @@ export interface TopicMatch extends Explanation {
   score: number
 }
 
-/** A group shared by all topics that require it. */
+/** A group shared by all topics that require it, and what the article at hand holds of it. */
 interface IndexedGroup {
   key: string
+  group: ConceptGroup
   uses: number
   /** Topics that are looked at when this group is found: those for which it was the rarest. */
-  topics: Map<string, IndexedTopic>
+  topics: IndexedTopic[]
+  /** Number of the article that it was last found in; `occurrences` and `profile` are of that one. */
+  foundIn: number
+  occurrences: Occurrence[]
+  profile: Profile | undefined
 }
 
 interface IndexedTopic {
   topic: Topic
   /** Those of the topic, in its order. */
   groups: IndexedGroup[]
+  without: IndexedGroup[]
+  /** Its place in the list of its rarest group, or of the topics without groups. */
+  place: number
 }
 
-// A hint at a country (its capital, its president) says more than a hint at a theme (a word of many uses).
-const WEAK_NAME = 0.8
-const WEAK_THEME = 0.58 // alone in a title it stays below the threshold
-const SHORTEST_STEM = 3
+/** What a hint at a concept is worth beside the concept itself. */
+const HINT = {
+  /** A word of many uses, for a theme: alone in a title it stays below the threshold. */
+  theme: 0.58,
+  /** Its capital, its government's seat, for a country. */
+  name: 0.8,
+  /** Somebody or something that is named for it. */
+  implied: 0.8,
+}
 
 /**
  * All topics that anybody follows. An article is read once, whatever their number; a topic is looked at only when its rarest group
@@ -41,13 +55,21 @@ const SHORTEST_STEM = 3
 export class TopicIndex {
   readonly #lexicon: Lexicon
   readonly #topics = new Map<string, IndexedTopic>()
+  readonly #withoutGroups: IndexedTopic[] = []
   readonly #groups = new Map<string, IndexedGroup>()
   readonly #byConcept = new Map<string, Set<IndexedGroup>>()
   readonly #byStem = new Map<string, Set<IndexedGroup>>()
   readonly #byName = new Map<string, Set<IndexedGroup>>()
+  #articles = 0
+  #satisfied = 0
 
   constructor(lexicon: Lexicon) {
     this.#lexicon = lexicon
+  }
+
+  /** How many topics the last article held all groups of, whether they met in it or not. */
+  get lastSatisfied(): number {
+    return this.#satisfied
   }
 
   get size(): number {
@@ -56,75 +78,127 @@ export class TopicIndex {
 
   add(topic: Topic): void {
     if (this.#topics.has(topic.id)) return
-    const indexed = { topic, groups: topic.groups.map((group) => this.#use(group)) }
+    const groups = topic.groups.map((group) => this.#use(group))
+    const without = (topic.without ?? []).map((group) => this.#use(group))
+    const list = this.#listOf(groups)
+    const indexed = { topic, groups, without, place: list.length }
+    list.push(indexed)
     this.#topics.set(topic.id, indexed)
-    indexed.groups.reduce((a, b) => (b.uses < a.uses ? b : a)).topics.set(topic.id, indexed)
   }
 
   remove(id: string): void {
     const indexed = this.#topics.get(id)
     if (!indexed) return
     this.#topics.delete(id)
-    for (const [index, group] of indexed.groups.entries()) {
-      group.topics.delete(id)
-      group.uses--
-      if (group.uses === 0) this.#forget(indexed.topic.groups[index] as ConceptGroup, group)
+    for (const list of [this.#withoutGroups, ...indexed.groups.map(({ topics }) => topics)]) {
+      if (list[indexed.place] !== indexed) continue
+      const last = list.pop() as IndexedTopic
+      if (last === indexed) continue
+      list[indexed.place] = last
+      last.place = indexed.place
+    }
+    for (const group of [...indexed.groups, ...indexed.without]) {
+      if (--group.uses === 0) this.#forget(group)
     }
   }
 
-  /** Every topic that the article satisfies, with score and evidence, in the order of their ids. */
+  /** Every topic that the article satisfies at least loosely, with score and evidence, in the order of their ids. */
   match(article: Article): TopicMatch[] {
     const sentences = annotate(article, this.#lexicon)
-    const found = this.#occurrences(sentences)
+    const zones = sentences.map(({ zone }) => zone)
     const matches: TopicMatch[] = []
-    for (const group of found.keys()) {
-      for (const { topic, groups } of group.topics.values()) {
-        const occurrences = groups.map((each) => found.get(each) ?? [])
-        if (occurrences.some((each) => each.length === 0)) continue
-        const { score, places } = scoreTopic(occurrences, sentences)
-        if (score >= THRESHOLD)
-          matches.push({ topicId: topic.id, score, ...explain(topic, places, occurrences, sentences) })
+    this.#satisfied = 0
+    for (const list of [this.#withoutGroups, ...this.#find(sentences).map(({ topics }) => topics)]) {
+      for (const indexed of list) {
+        const match = this.#matchTopic(indexed, article, sentences, zones)
+        if (match) matches.push(match)
       }
     }
     return matches.sort((a, b) => (a.topicId < b.topicId ? -1 : 1))
   }
 
-  #occurrences(sentences: readonly AnnotatedSentence[]): Map<IndexedGroup, Occurrence[]> {
-    const found = new Map<IndexedGroup, Occurrence[]>()
-    const note = (groups: Iterable<IndexedGroup> | undefined, occurrence: Occurrence) => {
-      for (const group of groups ?? []) {
-        const others = found.get(group)
-        if (others) others.push(occurrence)
-        else found.set(group, [occurrence])
+  #matchTopic(
+    { topic, groups, without }: IndexedTopic,
+    article: Article,
+    sentences: readonly AnnotatedSentence[],
+    zones: readonly Zone[],
+  ): TopicMatch | undefined {
+    for (const group of groups) if (group.foundIn !== this.#articles) return undefined
+    for (const group of without) {
+      if (group.foundIn === this.#articles && group.occurrences.some(({ strength }) => strength === 1))
+        return undefined
+    }
+    if (topic.languages && !topic.languages.includes(article.language)) return undefined
+    if (topic.sources && !isFrom(article, topic.sources)) return undefined
+    this.#satisfied++
+    if (groups.length === 0) return { topicId: topic.id, score: 1, evidence: [] }
+    const profiles = groups.map((group) => (group.profile ??= profileOf(group.occurrences, zones)))
+    const { score, place } = scoreTopic(profiles, zones)
+    return score < LEAST_SCORE_OF_ALL
+      ? undefined
+      : { topicId: topic.id, score, ...explain(groups, place, sentences) }
+  }
+
+  /** The groups that the article holds; what it holds of each is noted in it. */
+  #find(sentences: readonly AnnotatedSentence[]): IndexedGroup[] {
+    const article = ++this.#articles
+    const found: IndexedGroup[] = []
+    const note = (groups: Iterable<IndexedGroup>, occurrence: Occurrence) => {
+      for (const group of groups) {
+        if (group.foundIn === article) {
+          group.occurrences.push(occurrence)
+          continue
+        }
+        group.foundIn = article
+        group.occurrences = [occurrence]
+        group.profile = undefined
+        found.push(group)
       }
     }
     for (const [sentence, { tokens, hits }] of sentences.entries()) {
-      for (const { concept, strength, from, to } of hits) {
-        const weak = this.#lexicon.concepts.get(concept)?.kind === 'theme' ? WEAK_THEME : WEAK_NAME
-        const occurrence = { sentence, from, to, strength: strength === 'strong' ? 1 : weak }
-        note(this.#byConcept.get(concept), occurrence)
-      }
-      for (const [from, token] of tokens.entries()) {
-        const occurrence = { sentence, from, to: from + 1, strength: 1 }
-        for (const groups of this.#groupsOfWord(token)) note(groups, occurrence)
+      for (const hit of hits) this.#noteConcept(hit, sentence, note)
+      if (this.#byStem.size === 0) continue
+      for (const [from, { norm, capital }] of tokens.entries()) {
+        const longest = norm.length
+        for (let length = Math.max(SHORTEST_STEM, longest - LONGEST_ENDING); length <= longest; length++) {
+          const stem = norm.slice(0, length)
+          const groups = this.#byStem.get(stem)
+          if (!groups || !isFormOf(norm, stem)) continue
+          for (const group of groups) {
+            const to = endOfWords(group, tokens, from, stem)
+            if (to > from) note([group], { sentence, from, to, strength: 1 })
+          }
+        }
+        const key = capital && this.#byName.size > 0 ? nameKey(norm) : undefined
+        const named = key === undefined ? undefined : this.#byName.get(key)
+        if (named) note(named, { sentence, from, to: from + 1, strength: 1 })
       }
     }
     return found
   }
 
-  *#groupsOfWord(token: Token): Generator<Set<IndexedGroup>> {
-    if (this.#byStem.size > 0) {
-      for (let length = Math.min(SHORTEST_STEM, token.norm.length); length <= token.norm.length; length++) {
-        const stem = token.norm.slice(0, length)
-        const groups = this.#byStem.get(stem)
-        if (groups && isFormOf(token.norm, stem)) yield groups
+  #noteConcept(
+    { concept, strength, from, to }: ConceptHit,
+    sentence: number,
+    note: (groups: Iterable<IndexedGroup>, occurrence: Occurrence) => void,
+  ): void {
+    const known = this.#lexicon.concepts.get(concept)
+    const own = strength === 'strong' ? 1 : known?.kind === 'theme' ? HINT.theme : HINT.name
+    const noteAll = (concepts: readonly string[], occurrence: Occurrence) => {
+      for (const each of concepts) {
+        const groups = this.#byConcept.get(each)
+        if (groups) note(groups, occurrence)
       }
     }
-    if (token.capital && this.#byName.size > 0) {
-      const key = nameKey(token.norm)
-      const groups = key === undefined ? undefined : this.#byName.get(key)
-      if (groups) yield groups
-    }
+    noteAll(this.#lexicon.withBroader(concept), { sentence, from, to, strength: own })
+    for (const office of known?.standsFor ?? [])
+      noteAll(this.#lexicon.withBroader(office.concept), { sentence, from, to, strength: own * HINT.implied })
+  }
+
+  #listOf(groups: readonly IndexedGroup[]): IndexedTopic[] {
+    let rarest: IndexedGroup | undefined
+    for (const group of groups) if (!rarest || group.uses < rarest.uses) rarest = group
+    return rarest ? rarest.topics : this.#withoutGroups
   }
 
   #use(group: ConceptGroup): IndexedGroup {
@@ -134,7 +208,7 @@ export class TopicIndex {
       known.uses++
       return known
     }
-    const indexed: IndexedGroup = { key, uses: 1, topics: new Map() }
+    const indexed = { key, group, uses: 1, topics: [], foundIn: 0, occurrences: [], profile: undefined }
     this.#groups.set(key, indexed)
     for (const [map, term] of this.#termsOf(group)) {
       const groups = map.get(term)
@@ -144,9 +218,9 @@ export class TopicIndex {
     return indexed
   }
 
-  #forget(group: ConceptGroup, indexed: IndexedGroup): void {
+  #forget(indexed: IndexedGroup): void {
     this.#groups.delete(indexed.key)
-    for (const [map, term] of this.#termsOf(group)) {
+    for (const [map, term] of this.#termsOf(indexed.group)) {
       const groups = map.get(term)
       groups?.delete(indexed)
       if (groups?.size === 0) map.delete(term)
@@ -155,12 +229,32 @@ export class TopicIndex {
 
   *#termsOf(group: ConceptGroup): Generator<[Map<string, Set<IndexedGroup>>, string]> {
     for (const term of group.terms) {
-      if (term.type === 'concept') {
-        for (const id of this.#lexicon.withNarrower(term.id)) yield [this.#byConcept, id]
-      } else {
+      if (term.type === 'concept') yield [this.#byConcept, term.id]
+      else if (term.type === 'phrase') yield [this.#byStem, term.stems[0] ?? '']
+      else {
         yield [this.#byStem, term.stem]
         if (term.nameKey !== undefined) yield [this.#byName, term.nameKey]
       }
     }
   }
+}
+
+/** Where the group's word or phrase that begins with `stem` at `from` ends; `from` where it does not stand there. */
+function endOfWords(
+  { group }: IndexedGroup,
+  tokens: AnnotatedSentence['tokens'],
+  from: number,
+  stem: string,
+): number {
+  let to = from
+  for (const term of group.terms) {
+    if (term.type === 'word' && term.stem === stem) to = Math.max(to, from + 1)
+    if (term.type !== 'phrase' || term.stems[0] !== stem) continue
+    const stands = term.stems.every((each, step) => {
+      const token = tokens[from + step]
+      return token !== undefined && isFormOf(token.norm, each)
+    })
+    if (stands) to = Math.max(to, from + term.stems.length)
+  }
+  return to
 }

@@ -48,17 +48,19 @@ describe('the lexicon', () => {
     expect(seen(concepts.map((concept) => concept.region))).toEqual([])
   })
 
-  it('names only concepts that exist as narrower and as not-beside', () => {
+  it('names only concepts that exist as broader, not-beside and stands-for', () => {
     expect(
-      breaches(({ narrower, notBeside }) => [...narrower, ...notBeside].filter((id) => !byId.has(id))),
+      breaches(({ broader, notBeside, standsFor }) =>
+        [...broader, ...notBeside, ...standsFor.map(({ concept }) => concept)].filter((id) => !byId.has(id)),
+      ),
     ).toEqual([])
   })
 
-  it('has no concept that is narrower than itself, by whatever way', () => {
+  it('has no concept that is broader than itself, by whatever way', () => {
     const under = (id: string, path: readonly string[]): string[] =>
       path.includes(id)
         ? [[...path, id].join(' > ')]
-        : (byId.get(id)?.narrower ?? []).flatMap((next) => under(next, [...path, id]))
+        : (byId.get(id)?.broader ?? []).flatMap((next) => under(next, [...path, id]))
     expect(breaches(({ id }) => under(id, []))).toEqual([])
   })
 
@@ -67,7 +69,7 @@ describe('the lexicon', () => {
     expect(
       breaches(({ id, notBeside }) =>
         notBeside.filter(
-          (other) => lexicon.withNarrower(other).has(id) || lexicon.withNarrower(id).has(other),
+          (other) => lexicon.withBroader(id).includes(other) || lexicon.withBroader(other).includes(id),
         ),
       ),
     ).toEqual([])

@@ -14,14 +14,21 @@ south-arland (country SA)
 
 defence (theme)
   not-beside: sport
-  narrower: army, missiles
+  broader: missiles
   en: defence = defence, defense, air defence*, ~security, !title defence
   uk: оборона = оборон*, ракет*2
 
 army (theme)
+  broader: defence
   en: army = army
+  pl de: wojsko = wojsk*
+
 missiles (theme)
-  narrower: defence
+  broader: defence
+
+northam (place)
+  stands-for: arland, defence until 2027-05
+  en: Northam = Northam
 sport (theme)
   en: sport = football
 `
@@ -50,15 +57,18 @@ describe('the format', () => {
       'defence theme',
       'army theme',
       'missiles theme',
+      'northam place',
       'sport theme',
     ])
-    expect(concepts[0]).toMatchObject({ region: 'AR', labels: {}, narrower: [], notBeside: [] })
+    expect(concepts[0]).toMatchObject({ region: 'AR', labels: {}, broader: [], standsFor: [], notBeside: [] })
     expect(concepts[2]).toMatchObject({
-      narrower: ['army', 'missiles'],
+      broader: ['missiles'],
       notBeside: ['sport'],
       labels: { en: 'defence', uk: 'оборона' },
     })
     expect(concepts[2]?.forms.en).toHaveLength(5)
+    expect(concepts[3]?.forms.pl).toEqual(concepts[3]?.forms.de)
+    expect(concepts[5]?.standsFor).toEqual([{ concept: 'arland' }, { concept: 'defence', until: '2027-05' }])
   })
 
   it.each([
@@ -96,7 +106,13 @@ describe('the format', () => {
     expect(parseForm(text, 'x')).toEqual({
       concept: 'x',
       strength,
-      words: words.map(([word, ending, capital, caps]) => ({ text: word, ending, capital, caps })),
+      words: words.map(([word, ending, capital, caps]) => ({
+        text: word,
+        ending,
+        capital,
+        caps,
+        compound: false,
+      })),
     })
   })
 
@@ -106,10 +122,12 @@ describe('the format', () => {
     ['an id with capitals', 'Army (theme)', 1],
     ['a language that does not exist', 'army (theme)\n  xx: army', 2],
     ['a line that is not indented', 'army (theme)\nen: army', 2],
+    ['an office that is none', 'army (theme)\n  stands-for: arland since 2020', 0],
+    ['a language that comes twice', 'army (theme)\n  en: army\n  de en: army', 0],
     ['a line with nothing behind it', 'army (theme)\n  en: ', 2],
     ['a detail before any header', '  en: army', 1],
   ])('refuses %s, with file and line', (_, source, line) => {
-    expect(() => parseLexicon(source, 'bad.txt')).toThrow(`bad.txt:${line}: `)
+    expect(() => parseLexicon(source, 'bad.txt')).toThrow(line > 0 ? `bad.txt:${line}: ` : 'lexicon: army: ')
   })
 
   it('refuses a form without a word, and a concept that is there twice', () => {
@@ -128,7 +146,7 @@ describe('finding concepts', () => {
     ['Arlandishnesses come', []],
     ['arland in lower case, arish too', []],
     ['ARLAND IN CAPITALS', ['arland strong arland']],
-    ['Northam hints', ['arland weak northam']],
+    ['Northam hints', ['arland weak northam', 'northam strong northam']],
     ['The US votes', ['arland strong us']],
     ['Tell us, or Us', []],
     ['security is weak, Defence is strong', ['defence strong defence', 'defence weak security']],
@@ -171,10 +189,12 @@ describe('finding concepts', () => {
 })
 
 describe('relations and labels', () => {
-  it('takes narrower concepts along, also in a circle', () => {
-    expect([...lexicon.withNarrower('defence')].sort()).toEqual(['army', 'defence', 'missiles'])
-    expect([...lexicon.withNarrower('missiles')].sort()).toEqual(['army', 'defence', 'missiles'])
-    expect([...lexicon.withNarrower('army')]).toEqual(['army'])
+  it('knows what is broader, step by step, also in a circle', () => {
+    expect([...lexicon.withBroader('army')].sort()).toEqual(['army', 'defence', 'missiles'])
+    expect([...lexicon.withBroader('missiles')].sort()).toEqual(['defence', 'missiles'])
+    expect(lexicon.withBroader('sport')).toEqual(['sport'])
+    expect(lexicon.narrowerOf('defence')).toEqual(['army', 'missiles'])
+    expect(lexicon.narrowerOf('sport')).toEqual([])
   })
 
   it('labels a country as ICU calls it, a theme in the language or in English, anything else by its id', () => {

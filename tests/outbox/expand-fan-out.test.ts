@@ -6,6 +6,7 @@ import { Turns } from '../../src/outbox/turns.ts'
 import { Batch } from '../../src/store/batch.ts'
 import type { Store } from '../../src/store/open-store.ts'
 import { SubscriptionIndex } from '../../src/store/subscription-index.ts'
+import { wants } from '../../src/topics/strictness.ts'
 import { HandClock } from '../helpers/hand-clock.ts'
 import { openMemoryStore } from '../helpers/memory-store.ts'
 import { aChat, anItem, aSubscription, putChats } from './helpers.ts'
@@ -27,11 +28,18 @@ async function subscribe(...all: Subscription[]): Promise<void> {
 }
 
 async function fanOut(change: Partial<FanOut> = {}): Promise<void> {
-  const row: FanOut = { item: anItem('story'), firstSeenAt: SEEN, toldThoseBefore: 0, cursor: '', ...change }
+  const row: FanOut = {
+    item: anItem('story'),
+    score: 1,
+    firstSeenAt: SEEN,
+    toldThoseBefore: 0,
+    cursor: '',
+    ...change,
+  }
   await store.commit(new Batch().put(store.fanOuts, fanOutKey(row), row))
 }
 
-const expand = (through = store) => expandFanOuts(through, subscriptions, new Turns())
+const expand = (through = store) => expandFanOuts(through, subscriptions, new Turns(), wants)
 const alerted = () => [...store.outbox.all()].map(({ destination }) => destination.chatKey).sort()
 
 it('makes one alert for a destination, with the promise, and is then done', async () => {
@@ -215,7 +223,7 @@ it('lets whoever promises stories at the same time take turns, so that a story i
     )
     order.push(`digest promises, told before: ${told?.outboxId ?? 'nothing'}`)
   })
-  await Promise.all([slow, expandFanOuts(store, subscriptions, turns)])
+  await Promise.all([slow, expandFanOuts(store, subscriptions, turns, wants)])
   expect(order).toEqual(['digest reads', 'digest promises, told before: nothing'])
   expect(alerted()).toEqual([])
 })

@@ -25,6 +25,7 @@ export function aSubscription(id: string, change: Partial<Subscription> = {}): S
     name: 'A topic',
     groups: [],
     mode: 'both',
+    strictness: 'balanced',
     paused: false,
     createdAt: 0,
     alertsSince: 0,

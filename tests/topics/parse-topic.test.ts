@@ -4,6 +4,7 @@ import { loadLexicon } from '../../src/language/lexicon.ts'
 import type { Language } from '../../src/model/language.ts'
 import type { TypedTopic } from '../../src/model/topic.ts'
 import { parseTopic } from '../../src/topics/parse-topic.ts'
+import { groupKey } from '../../src/topics/topic-id.ts'
 
 const lexicon = loadLexicon()
 const parse = (text: string, own?: Language) => parseTopic(text, lexicon, own)
@@ -14,13 +15,7 @@ function topic(text: string, own?: Language): TypedTopic {
   return parsed
 }
 /** What each group asks for. */
-const groups = (text: string, own?: Language) =>
-  topic(text, own).groups.map(({ terms }) =>
-    terms
-      .map((term) => (term.type === 'concept' ? term.id : `"${term.stem}"`))
-      .sort()
-      .join('|'),
-  )
+const groups = (text: string, own?: Language) => topic(text, own).groups.map(groupKey)
 
 const RUSSIA_BELARUS_DEFENCE = topic('Russia–Belarus defense').id
 

@@ -82,6 +82,7 @@ async function fill(folder: string): Promise<void> {
         topicId: topic.id,
         name: topic.id,
         groups: [],
+        strictness: 'balanced',
         mode: 'both',
         paused: false,
         ...times,

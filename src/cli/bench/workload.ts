@@ -17,7 +17,7 @@ export function makeTopics(count: number): Topic[] {
     const country = countries[index % countries.length]?.id ?? ''
     const theme = themes[Math.floor(index / countries.length)]?.id ?? ''
     const groups = [country, theme].map((id) => ({ terms: [{ type: 'concept' as const, id }] }))
-    return { id: topicId(groups), groups }
+    return { id: topicId({ groups }), groups }
   })
 }
 
