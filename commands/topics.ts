@@ -6,7 +6,9 @@ import type { MessageKey } from '../src/text/translate.ts'
 import { onButton } from './shared/buttons.ts'
 import type { AppContext, Command, Services, ViewContext } from './shared/command.ts'
 import { subscriptionId, unfollow } from './shared/follow.ts'
-import { describeGroups } from './shared/topic-words.ts'
+import { composeNotForMe, notForMeViews } from './shared/not-for-me.ts'
+import { composeRefining, refineButtons, refineViews } from './shared/refine.ts'
+import { describeTopic } from './shared/topic-words.ts'
 
 const MODES: readonly SubscriptionMode[] = ['alert', 'digest', 'both']
 
@@ -34,6 +36,8 @@ export const topics: Command = {
       if (name === undefined) return ctx.edit('topics.gone')
       return ctx.edit('unsubscribe.done', { topic: name }, unfollow([id], services))
     })
+    composeRefining(composer, services)
+    composeNotForMe(composer, services)
   },
   views: {
     list(context, args) {
@@ -53,6 +57,8 @@ export const topics: Command = {
       return topicCard(subscription, context, true)
     },
     gone: ({ t }) => ({ html: t('topics.gone') }),
+    ...refineViews,
+    ...notForMeViews,
   },
 }
 
@@ -102,7 +108,7 @@ export function listButton(subscription: Subscription, action: string, t: ViewCo
 function topicCard(subscription: Subscription, context: ViewContext, withBack: boolean): RenderedMessage {
   const { t } = context
   const { topicId, name, mode, paused } = subscription
-  const groups = describeGroups(subscription.groups, context)
+  const groups = describeTopic(subscription, context)
   const state = t(paused ? 'topics.state.paused' : `topics.state.${mode}`)
   const button = (key: MessageKey, data: string): Button => ({
     text: t.plain(key),
@@ -118,7 +124,12 @@ function topicCard(subscription: Subscription, context: ViewContext, withBack: b
       paused ? button('topics.button.resume', 'resume') : button('topics.button.pause', 'pause'),
       button('topics.button.delete', 'delete'),
     ],
+    ...refineButtons(subscription, context),
   ]
   if (withBack) buttons.push([{ text: t.plain('topics.button.back'), data: 'topics' }])
-  return { html: t('topics.card', { topic: name, groups, state: { html: state } }), buttons }
+  const strictness = t(`topics.strictness.${subscription.strictness}`)
+  return {
+    html: `${t('topics.card', { topic: name, groups, state: { html: state } })}\n${strictness}`,
+    buttons,
+  }
 }

@@ -1,22 +1,28 @@
 import type { ItemRef, Receipt } from '../src/model/outbox.ts'
 import type { Evidence } from '../src/model/topic.ts'
-import { matchKey, receiptKey } from '../src/store/keys.ts'
+import { destinationId, matchKey, receiptKey } from '../src/store/keys.ts'
 import { boldWords, escapeHtml } from '../src/text/html.ts'
 import { cutToFit } from '../src/text/measure.ts'
 import { onButton } from './shared/buttons.ts'
 import type { AppContext, Command, Services, ViewContext } from './shared/command.ts'
 import { headline } from './shared/headline.ts'
 import { nameOfGroup } from './shared/topic-words.ts'
+import { verdicts } from './shared/verdicts.ts'
 
 const MOST_ITEMS = 5 // a digest message holds no more
 
-/** /why in reply to an alert or a digest, and the button under an alert: which words in which sentence made it match. */
+/**
+ * /why in reply to an alert or a digest, and the button under an alert: which words in which sentence made it match.
+ * /why LINK: why an article was told or not.
+ */
 export const why: Command = {
   name: 'why',
   description: 'command.why',
   scope: 'everybody',
   compose(composer, services) {
     composer.command('why', async (ctx) => {
+      const link = ctx.match.trim()
+      if (link !== '') return answerForLink(ctx, link, services)
       const replied = ctx.msg.reply_to_message
       const receipt = await receiptOf(ctx, replied?.message_id, services)
       // A message of ours that left no receipt is older than what is kept.
@@ -30,6 +36,8 @@ export const why: Command = {
     })
   },
   views: {
+    article: verdicts,
+    'unknown-article': ({ t }) => ({ html: t('why.unknown-article') }),
     how: ({ t }) => ({ html: t('why.how') }),
     gone: ({ t }) => ({ html: t('why.gone') }),
     async shown(context, args) {
@@ -39,6 +47,12 @@ export const why: Command = {
       return { html: shown.length > 0 ? shown.join('\n\n') : context.t('why.gone') }
     },
   },
+}
+
+async function answerForLink(ctx: AppContext, link: string, services: Services): Promise<void> {
+  const article = await services.findArticle(link)
+  if (!article) return ctx.answer('why.unknown-article')
+  return ctx.answer('why.article', { id: article.id, here: destinationId(ctx.here.destination) })
 }
 
 async function receiptOf(

@@ -14,6 +14,11 @@ export function renderAlert(item: Item, topics: readonly string[], reader: Reade
   const names = [...some, ...(topics.length > MOST_TOPICS ? ['…'] : [])].join(' · ')
   return {
     html: `🔔 ${names}\n\n${renderItem(item, reader, SIZE)}`,
-    buttons: [[{ text: reader.t.plain('alert.why'), data: 'why' }]],
+    buttons: [
+      [
+        { text: reader.t.plain('alert.why'), data: 'why' },
+        { text: reader.t.plain('alert.not-for-me'), data: 'not-for-me' },
+      ],
+    ],
   }
 }

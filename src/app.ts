@@ -4,6 +4,7 @@ import { setAdminMenu, setMenus } from '../commands/shared/menus.ts'
 import { JobRunner } from '../commands/shared/run-jobs.ts'
 import { renderTold } from '../digests/index.ts'
 import { queueAskedDigest, queueDueDigests } from '../digests/queue-digest.ts'
+import { articleIdOfLink } from './articles/article-id.ts'
 import { StoryIndex } from './articles/story-index.ts'
 import { coalesce } from './coalesce.ts'
 import type { Config } from './config.ts'
@@ -99,6 +100,10 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     },
     startJob: (job) => jobs.start(job),
     addDigest: (batch, destination, idOf) => queueAskedDigest(batch, destination, idOf, digestPorts),
+    async findArticle(link) {
+      const id = articleIdOfLink(link)
+      return id === undefined ? undefined : store.articles.get(id)
+    },
     inLedgerTurn: (work) => turns.take(work),
     sendBroadcasts: () => void sendBroadcasts(),
     showAdminMenu,

@@ -1,5 +1,6 @@
 import type { Composer, Context } from 'grammy'
 import type { Lexicon } from '../../src/language/lexicon.ts'
+import type { Article } from '../../src/model/article.ts'
 import type { Chat, Destination } from '../../src/model/chat.ts'
 import type { Job } from '../../src/model/job.ts'
 import type { UiLanguage } from '../../src/model/language.ts'
@@ -22,6 +23,8 @@ export interface Services {
   startJob(job: Job): void
   /** Adds the messages of an asked digest to a batch and says how many stories they hold. */
   addDigest(batch: Batch, destination: Destination, idOf: (part: number) => string): Promise<number>
+  /** The stored article with this link. */
+  findArticle(link: string): Promise<Article | undefined>
   /** While `work` runs nobody else reads the ledger in order to promise from it. */
   inLedgerTurn<T>(work: () => Promise<T>): Promise<T>
   /** Begins to send the broadcasts that have been confirmed. Returns at once. */

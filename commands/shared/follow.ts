@@ -1,11 +1,12 @@
-import type { SubscriptionMode } from '../../src/model/chat.ts'
+import type { Subscription } from '../../src/model/chat.ts'
 import type { Job } from '../../src/model/job.ts'
 import type { JsonObject } from '../../src/model/outbox.ts'
-import type { Requirements, Topic, TypedGroup, TypedTopic } from '../../src/model/topic.ts'
+import type { Requirements, Strictness, Topic, TypedGroup } from '../../src/model/topic.ts'
 import { answerId } from '../../src/outbox/message-ids.ts'
 import { destinationId } from '../../src/store/keys.ts'
-import { parseTopic } from '../../src/topics/parse-topic.ts'
+import { MOST_EXCLUSIONS, MOST_GROUPS, parseTopic } from '../../src/topics/parse-topic.ts'
 import { USUAL } from '../../src/topics/strictness.ts'
+import { topicId as topicIdOf } from '../../src/topics/topic-id.ts'
 import type { AppContext, Effect, Services } from './command.ts'
 
 const MOST_TOPICS = 100 // a chat
@@ -27,76 +28,111 @@ export async function follow(
   if (existing) {
     // The second tap of two: the first one's answer is on its way.
     if (reply === ctx.edit && store.clock.now() - existing.createdAt < DOUBLE_TAP_MS) return
-    return reply('subscribe.already', { topic, name: existing.name })
+    return reply('subscribe.already', { topic: topic.text, name: existing.name })
   }
   if (subscriptions.ofChat(chat.key).length >= MOST_TOPICS)
     return reply('subscribe.too-many', { limit: MOST_TOPICS })
+  const now = store.clock.now()
+  return keep(ctx, services, reply, {
+    id,
+    destination,
+    topicId: topic.id,
+    name: topic.text,
+    ...requirementsOf(topic),
+    strictness: USUAL,
+    mode: 'both',
+    paused: false,
+    createdAt: now,
+    alertsSince: now,
+  })
+}
+
+/** How a subscription is to be changed: by how strictly it is taken, or by what its topic requires, with its new name. */
+export type Refinement = { strictness: Strictness } | { name: string; required: Requirements<TypedGroup> }
+
+/**
+ * Changes what a subscription takes and answers how it is understood now. Other requirements are another topic, so another subscription takes
+ * its place; nothing that was there before alerts (Promise 3).
+ */
+export async function refine(
+  ctx: AppContext,
+  services: Services,
+  subscription: Subscription,
+  change: Refinement,
+  reply: AppContext['answer'],
+): Promise<void> {
+  const { store } = services
+  if ('strictness' in change) return keep(ctx, services, reply, { ...subscription, ...change })
+  const { name, required } = change
+  if (required.groups.length > MOST_GROUPS || (required.without?.length ?? 0) > MOST_EXCLUSIONS)
+    return reply('subscribe.problem', { type: 'too-many-groups' })
+  const topicId = topicIdOf(required)
+  const id = subscriptionId(ctx, topicId)
+  const existing = id === subscription.id ? undefined : store.subscriptions.now(id)
+  if (existing) return reply('subscribe.already', { topic: name, name: existing.name })
+  const {
+    groups: _,
+    without: __,
+    languages: ___,
+    sources: ____,
+    withoutSources: _____,
+    ...kept
+  } = subscription
+  const next = { ...kept, ...requirementsOf(required), id, topicId, name, alertsSince: store.clock.now() }
+  return keep(ctx, services, reply, next, id === subscription.id ? undefined : subscription.id)
+}
+
+/** Commits a subscription, in place of another if so, with the search that its answer promises. */
+async function keep(
+  ctx: AppContext,
+  services: Services,
+  reply: AppContext['answer'],
+  subscription: Subscription,
+  replaced?: string,
+): Promise<void> {
+  const { store } = services
+  const { id, topicId, destination } = subscription
   const answer = answerId(destination, ctx.update.update_id)
   const job: Job = {
     id: answer,
     kind: 'search-topic',
     destination,
     answerId: answer,
-    topicId: topic.id,
+    topicId,
     subscriptionId: id,
   }
-  const args: JsonObject = { topic, searching: true }
-  await reply('subscribe.done', args, makeSubscription(topic, id, job, ctx, services))
+  const args: JsonObject = { id, searching: true }
+  await reply('subscribe.done', args, (batch, chat) => {
+    if (replaced !== undefined) unfollow([replaced], services)(batch, chat)
+    if (!store.topics.now(topicId))
+      batch.put(store.topics, topicId, { topic: topicOf(subscription), createdAt: store.clock.now() })
+    batch.put(store.subscriptions, id, subscription)
+    batch.put(store.jobs, job.id, job)
+  })
   services.startJob(job)
 }
 
-function makeSubscription(
-  topic: TypedTopic,
-  id: string,
-  job: Job,
-  ctx: AppContext,
-  { store }: Services,
-): Effect {
-  return (batch) => {
-    const now = store.clock.now()
-    const mode: SubscriptionMode = 'both'
-    const { destination } = ctx.here
-    if (!store.topics.now(topic.id))
-      batch.put(store.topics, topic.id, { topic: withoutWords(topic), createdAt: now })
-    batch.put(store.subscriptions, id, {
-      id,
-      destination,
-      topicId: topic.id,
-      name: topic.text,
-      ...requirementsOf(topic),
-      strictness: USUAL,
-      mode,
-      paused: false,
-      createdAt: now,
-      alertsSince: now,
-    })
-    batch.put(store.jobs, job.id, job)
-  }
-}
-
 /** What a topic requires, and nothing else of it. */
-export function requirementsOf({
-  groups,
-  without,
-  languages,
-  sources,
-}: Requirements<TypedGroup>): Requirements<TypedGroup> {
+function requirementsOf(required: Requirements<TypedGroup>): Requirements<TypedGroup> {
+  const { groups, without, languages, sources, withoutSources } = required
   return {
     groups,
-    ...(without ? { without } : {}),
+    ...(without && without.length > 0 ? { without } : {}),
     ...(languages ? { languages } : {}),
     ...(sources ? { sources } : {}),
+    ...(withoutSources ? { withoutSources } : {}),
   }
 }
 
-function withoutWords(topic: TypedTopic): Topic {
-  const required = requirementsOf(topic)
-  const terms = (groups: readonly TypedGroup[]) => groups.map((group) => ({ terms: group.terms }))
+/** The topic of a subscription as all who follow it share it: without anybody's words. */
+function topicOf(subscription: Subscription): Topic {
+  const required = requirementsOf(subscription)
+  const wordless = (groups: readonly TypedGroup[]) => groups.map(({ terms }) => ({ terms }))
   return {
-    id: topic.id,
+    id: subscription.topicId,
     ...required,
-    groups: terms(required.groups),
-    ...(required.without ? { without: terms(required.without) } : {}),
+    groups: wordless(required.groups),
+    ...(required.without ? { without: wordless(required.without) } : {}),
   }
 }
 

@@ -9,6 +9,7 @@ import { queueMessage } from '../../src/outbox/queue-message.ts'
 import { Turns } from '../../src/outbox/turns.ts'
 import { Batch } from '../../src/store/batch.ts'
 import type { Store } from '../../src/store/open-store.ts'
+import { wants } from '../../src/topics/strictness.ts'
 
 const SHOWN = 3 // best matches, latest entries
 
@@ -64,17 +65,13 @@ export class JobRunner {
     const { store, search } = this.#ports
     // An earlier job's pass may have searched for this topic too.
     if (store.topics.now(job.topicId)?.searchedAt === undefined) await search(this.#stopping.signal)
-    const matches: Match[] = []
-    for await (const [, match] of store.matches.entries(`${job.topicId}/`)) matches.push(match)
-    matches.sort((a, b) => b.score - a.score || b.at - a.at)
     const subscription = store.subscriptions.now(job.subscriptionId)
+    const matches: Match[] = []
+    for await (const [, match] of store.matches.entries(`${job.topicId}/`))
+      if (subscription && wants(subscription, match.score)) matches.push(match)
+    matches.sort((a, b) => b.score - a.score || b.at - a.at)
     const best = matches.slice(0, SHOWN).map((match) => match.articleId)
-    const args = subscription && {
-      topic: { id: job.topicId, text: subscription.name, groups: subscription.groups },
-      searching: false,
-      count: matches.length,
-      best,
-    }
+    const args = subscription && { id: subscription.id, searching: false, count: matches.length, best }
     await this.#finish(job, args && ['subscribe.done', args])
   }
 

@@ -1,6 +1,6 @@
 import type { Subscription } from '../../src/model/chat.ts'
 import type { JsonObject } from '../../src/model/outbox.ts'
-import type { TopicProblem, TypedGroup, TypedTopic } from '../../src/model/topic.ts'
+import type { Requirements, TopicProblem, TypedGroup, TypedTopic } from '../../src/model/topic.ts'
 import { escapeHtml } from '../../src/text/html.ts'
 import type { Html } from '../../src/text/translate.ts'
 import { groupKey } from '../../src/topics/topic-id.ts'
@@ -8,9 +8,22 @@ import type { ViewContext } from './command.ts'
 
 const MOST_NARROWER = 5 // named of a theme; the rest is an ellipsis
 
-/** How a topic was understood, group by group, in the reader's language. */
-export function describeGroups(groups: readonly TypedGroup[], context: ViewContext): Html {
-  return { html: groups.map((group) => `<b>${describeGroup(group, context)}</b>`).join(' + ') }
+/** How a topic was understood, part by part, in the reader's language. */
+export function describeTopic(topic: Requirements<TypedGroup>, context: ViewContext): Html {
+  const { t } = context
+  const list = (groups: readonly TypedGroup[], between: string) => ({
+    html: groups.map((group) => `<b>${describeGroup(group, context)}</b>`).join(between),
+  })
+  const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`).join(', ')
+  const { groups, without = [], languages = [], sources = [], withoutSources = [] } = topic
+  const parts = [
+    ...(groups.length > 0 ? [list(groups, ' + ').html] : []),
+    ...(without.length > 0 ? [t('topic.without', { groups: list(without, ', ') })] : []),
+    ...(languages.length > 0 ? [t('topic.languages', { languages: languages.join(', ') })] : []),
+    ...(sources.length > 0 ? [t('topic.sources', { sources: quoted(sources) })] : []),
+    ...(withoutSources.length > 0 ? [t('topic.without-sources', { sources: quoted(withoutSources) })] : []),
+  ]
+  return { html: parts.join('; ') }
 }
 
 function describeGroup(group: TypedGroup, { t, language, services: { lexicon } }: ViewContext): string {

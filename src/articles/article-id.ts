@@ -45,6 +45,12 @@ export function entryKeys(feedId: string, entries: readonly Entry[]): EntryKeys[
   })
 }
 
+/** The id of the article with this link, or nothing if it is no link. */
+export function articleIdOfLink(text: string): string | undefined {
+  const link = canonicalLink(text)
+  return link && hash(withoutScheme(link))
+}
+
 function countUses(names: readonly (string | undefined)[]): Map<string, number> {
   const uses = new Map<string, number>()
   for (const name of names) if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1)

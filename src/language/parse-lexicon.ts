@@ -1,6 +1,6 @@
 import type { Language } from '../model/language.ts'
 import type { Concept, ConceptKind, Form, FormWord, Office } from './concept.ts'
-import { normalizeWord } from './tokenize.ts'
+import { elisionOf, normalizeWord } from './tokenize.ts'
 
 const HEADER = /^([a-z0-9-]+) \((country|body|place|person|theme)(?: ([A-Z]{2}))?\)$/
 const LINE =
@@ -85,7 +85,8 @@ export function parseForm(text: string, concept: string): Form {
 }
 
 function parseFormWord(text: string, form: string, concept: string): FormWord {
-  const [, before, word, star, most] = /^(\*)?([^*]+)(\*)?(\d+)?$/.exec(text) ?? []
+  const [, before, written, star, most] = /^(\*)?([^*]+)(\*)?(\d+)?$/.exec(text) ?? []
+  const word = written?.slice(elisionOf(written))
   if (word === undefined) throw new Error(`lexicon: ${concept}: not a form: ${form}`)
   const caps = CAPS.test(word)
   return {

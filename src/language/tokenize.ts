@@ -15,6 +15,8 @@ interface Word {
 }
 
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’ʼ][\p{L}\p{M}]+)*/gu
+// l'invasion, d'otages, qu'il: what is elided is no part of the word; N'Djamena is one.
+const ELISION = /^(?:[cdjlmstCDJLMST]|[nN](?=.\p{Ll})|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’ʼ](?=\p{L}{2})/u
 const CAPS = /^\p{Lu}[\p{Lu}\p{N}]+$/u
 const CAPITAL = /^\p{Lu}/u
 const MOST_REMEMBERED = 50_000 // words; news says the same ones again and again
@@ -26,10 +28,16 @@ export function tokenize(text: string): Token[] {
   const tokens: Token[] = []
   WORD.lastIndex = 0
   for (let match = WORD.exec(text); match; match = WORD.exec(text)) {
-    const { norm, capital, caps } = readWord(match[0])
-    tokens.push({ norm, capital, caps, start: match.index, end: WORD.lastIndex })
+    const elided = elisionOf(match[0])
+    const { norm, capital, caps } = readWord(elided === 0 ? match[0] : match[0].slice(elided))
+    tokens.push({ norm, capital, caps, start: match.index + elided, end: WORD.lastIndex })
   }
   return tokens
+}
+
+/** How many characters of a word are an elided article or the like. */
+export function elisionOf(word: string): number {
+  return ELISION.exec(word)?.[0].length ?? 0
 }
 
 function readWord(word: string): Word {

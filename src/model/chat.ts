@@ -20,6 +20,8 @@ export interface Chat {
   digestedUpTo: Instant
   /** When the last daily digest was due; unset before the first. */
   lastDigestAt?: Instant
+  /** Set while a word for a topic is awaited: the next thing said is that word. */
+  asking?: { subscriptionId: string; how: 'add' | 'exclude'; at: Instant }
 }
 
 /** Where messages go: a chat's key and, in a forum, the thread. */

@@ -24,6 +24,8 @@ export type Requirements<Group extends ConceptGroup = ConceptGroup> = {
   languages?: Language[]
   /** Only articles of feeds or hosts with one of these names, in lower case. Without groups: all that they bring. */
   sources?: string[]
+  /** No articles of these. */
+  withoutSources?: string[]
 }
 
 /** Shared by all who follow it, so it holds nobody's words. */

@@ -10,10 +10,10 @@ import { isStopWord } from './stop-words.ts'
 import { topicId } from './topic-id.ts'
 
 const LONGEST = 200 // characters; more is an article, not a topic
-const MOST_GROUPS = 6
-const MOST_EXCLUSIONS = 12
+export const MOST_GROUPS = 6
+export const MOST_EXCLUSIONS = 12
 const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es']
-const FILTER = /(?<=^|[\s,;])(lang|source):\s*(?:"([^"]*)"|([^\s,;]*))/giu
+const FILTER = /(?<=^|[\s,;])(lang|-?source):\s*(?:"([^"]*)"|([^\s,;]*))/giu
 const QUOTED = /"([^"]+)"|«([^»]+)»|“([^”]+)”|„([^“”]+)[“”]/gu
 const EXCLUDES = /(?:^|[\s,;(])[-−–]["«“„]?$/u // a dash between words joins them, "Russia - Belarus" as well
 
@@ -41,12 +41,8 @@ export function parseTopic(text: string, lexicon: Lexicon, own: Language = 'en')
   if (groups.length === 0 && !filters.sources)
     return { type: without.length > 0 ? 'only-exclusions' : 'too-broad' }
   if (groups.length > MOST_GROUPS || without.length > MOST_EXCLUSIONS) return { type: 'too-many-groups' }
-  const requirements = {
-    groups,
-    ...(without.length > 0 ? { without } : {}),
-    ...(filters.languages ? { languages: filters.languages } : {}),
-    ...(filters.sources ? { sources: filters.sources } : {}),
-  }
+  const { rest: _, ...filtered } = filters
+  const requirements = { groups, ...(without.length > 0 ? { without } : {}), ...filtered }
   return { id: topicId(requirements), text: typed, language, ...requirements }
 }
 
@@ -55,11 +51,13 @@ interface Filters {
   rest: string
   languages?: Language[]
   sources?: string[]
+  withoutSources?: string[]
 }
 
 function readFilters(typed: string): Filters | TopicProblem {
   const languages = new Set<Language>()
   const sources = new Set<string>()
+  const withoutSources = new Set<string>()
   let problem: TopicProblem | undefined
   const rest = typed.replace(FILTER, (filter: string, name: string, quoted?: string, bare?: string) => {
     const value = (quoted ?? bare ?? '').trim().toLowerCase()
@@ -67,7 +65,7 @@ function readFilters(typed: string): Filters | TopicProblem {
       const language = asLanguage(value)
       if (language) languages.add(language)
       else problem = { type: 'unknown-language' }
-    } else if (/[\p{L}\p{N}]/u.test(value)) sources.add(value)
+    } else if (/[\p{L}\p{N}]/u.test(value)) (name.startsWith('-') ? withoutSources : sources).add(value)
     else problem = { type: 'no-source' }
     return ' '.repeat(filter.length)
   })
@@ -76,6 +74,7 @@ function readFilters(typed: string): Filters | TopicProblem {
     rest,
     ...(languages.size > 0 ? { languages: [...languages].sort() } : {}),
     ...(sources.size > 0 ? { sources: [...sources].sort() } : {}),
+    ...(withoutSources.size > 0 ? { withoutSources: [...withoutSources].sort() } : {}),
   }
 }
 

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import type { ConceptGroup, Requirements, Term } from '../model/topic.ts'
 
 /** Topics that require the same are one topic, in whatever words and order they were typed. */
-export function topicId({ groups, without, languages, sources }: Requirements): string {
+export function topicId({ groups, without, languages, sources, withoutSources }: Requirements): string {
   const parts = [
     ...groups.map(groupKey),
     ...(without ?? []).map((group) => `-${groupKey(group)}`),
     ...(languages ?? []).map((language) => `lang:${language}`),
     ...(sources ?? []).map((source) => `source:${source}`),
+    ...(withoutSources ?? []).map((source) => `-source:${source}`),
   ]
   return createHash('sha256').update(parts.sort().join('&')).digest('base64url').slice(0, 12)
 }

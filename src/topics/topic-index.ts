@@ -72,6 +72,11 @@ export class TopicIndex {
     return this.#satisfied
   }
 
+  /** Whether the last article held a group, by its key. */
+  lastHeld(key: string): boolean {
+    return this.#groups.get(key)?.foundIn === this.#articles
+  }
+
   get size(): number {
     return this.#topics.size
   }
@@ -130,6 +135,7 @@ export class TopicIndex {
     }
     if (topic.languages && !topic.languages.includes(article.language)) return undefined
     if (topic.sources && !isFrom(article, topic.sources)) return undefined
+    if (topic.withoutSources && isFrom(article, topic.withoutSources)) return undefined
     this.#satisfied++
     if (groups.length === 0) return { topicId: topic.id, score: 1, evidence: [] }
     const profiles = groups.map((group) => (group.profile ??= profileOf(group.occurrences, zones)))

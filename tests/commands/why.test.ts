@@ -7,7 +7,8 @@ let app: TestApp
 afterEach(() => app.close())
 
 const DAY = 86_400_000
-const HOW = 'Reply with /why to an alert or a digest, and I show what made it match.'
+const HOW =
+  'Reply with /why to an alert or a digest, and I show what made it match. /why and the link of an article says why it was told or not.'
 const GONE = 'I no longer have what that message was made from: articles are kept for seven days.'
 
 /** An alert of one story, then a digest of another. */

@@ -27,7 +27,8 @@ const show = (form: Form) =>
 /** Whether a text can hold a token that the word takes; a stem may end where an apostrophe stands. */
 function findable({ text, ending }: FormWord): boolean {
   const word = ending > 0 ? `${text}я` : text
-  return tokenize(word)[0]?.norm === word
+  const written = text.startsWith("n'") ? word.replace(/^n'./, (begin) => begin.toUpperCase()) : word
+  return tokenize(written)[0]?.norm === word
 }
 
 /** What breaks a rule, as lines that name the place. */

@@ -1,0 +1,35 @@
+import type { Lexicon } from '../language/lexicon.ts'
+import type { Article } from '../model/article.ts'
+import type { ConceptGroup, Topic } from '../model/topic.ts'
+import { isFrom } from './is-from.ts'
+import { groupKey } from './topic-id.ts'
+import { TopicIndex } from './topic-index.ts'
+
+/** How an article stands to a topic. */
+export type Verdict =
+  | { type: 'match'; score: number }
+  /** These of its groups are not in the article, by their keys. */
+  | { type: 'missing'; groups: string[] }
+  /** All are in it, but nowhere together, or only in passing. */
+  | { type: 'in-passing' }
+  /** It holds what the topic excludes. */
+  | { type: 'excluded'; groups: string[] }
+  | { type: 'other-language' }
+  | { type: 'other-source' }
+
+/** Why an article matches a topic or does not, by the index that ingest asks. */
+export function judge(topic: Topic, article: Article, lexicon: Lexicon): Verdict {
+  if (topic.languages && !topic.languages.includes(article.language)) return { type: 'other-language' }
+  if (topic.sources && !isFrom(article, topic.sources)) return { type: 'other-source' }
+  if (topic.withoutSources && isFrom(article, topic.withoutSources)) return { type: 'other-source' }
+  const index = new TopicIndex(lexicon)
+  index.add(topic)
+  const [match] = index.match(article)
+  if (match) return { type: 'match', score: match.score }
+  const holds = (group: ConceptGroup) => index.lastHeld(groupKey(group))
+  const keys = (groups: readonly ConceptGroup[]) => groups.map(groupKey)
+  const missing = topic.groups.filter((group) => !holds(group))
+  if (missing.length > 0) return { type: 'missing', groups: keys(missing) }
+  const excluded = (topic.without ?? []).filter(holds)
+  return excluded.length > 0 ? { type: 'excluded', groups: keys(excluded) } : { type: 'in-passing' }
+}
