@@ -93,5 +93,12 @@ async function foundLines(context: ViewContext, args: JsonObject): Promise<strin
     article ? [headline({ ...article, at: article.publishedAt ?? article.firstSeenAt }, context)] : [],
   )
   if (services.store.feeds.size === 0) return []
-  return [[t('subscribe.found', { count: Number(args['count']) }), ...lines].join('\n')]
+  return [
+    [
+      t(args['hasMore'] === true ? 'subscribe.found-more' : 'subscribe.found', {
+        count: Number(args['count']),
+      }),
+      ...lines,
+    ].join('\n'),
+  ]
 }

@@ -16,11 +16,12 @@ import { expandBroadcasts } from './outbox/expand-broadcasts.ts'
 import { expandFanOuts } from './outbox/expand-fan-out.ts'
 import { Pacer } from './outbox/pacer.ts'
 import { Turns } from './outbox/turns.ts'
+import { ArticleIndex } from './pipeline/article-index.ts'
 import { FeedPoller } from './pipeline/poll-feeds.ts'
 import { readFeed } from './pipeline/read-feed.ts'
-import { searchUnsearched } from './pipeline/search-stored.ts'
+import { searchTopic } from './pipeline/search-stored.ts'
 import { ChatDirectory } from './store/chat-directory.ts'
-import type { Store } from './store/open-store.ts'
+import { kept, type Store } from './store/open-store.ts'
 import { SubscriptionIndex } from './store/subscription-index.ts'
 import { createBot } from './telegram/create-bot.ts'
 import { sendMessage } from './telegram/send-message.ts'
@@ -63,18 +64,23 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
   const dueDigests = once(() => queueDueDigests(digestPorts))
   const sweep = once(async () => {
     while ((await store.sweep()) > 0);
+    articles.dropBefore(store.clock.now() - kept.articles)
   })
 
+  const stopping = new AbortController()
   const { allowHosts, fetchTimeoutMs: timeoutMs, minPollIntervalMs } = config
   const fetchFeed = createFetchFeed({ allowHosts, timeoutMs })
-  const ingestPorts = { store, stories, topics, subscriptions, minPollIntervalMs }
+  const articles = new ArticleIndex(lexicon)
+  const ingestPorts = { store, stories, topics, lexicon, articles, subscriptions, minPollIntervalMs }
+  const indexed = articles.load(store.articles.values(), stopping.signal)
+  indexed.catch(onError)
   const poller = new FeedPoller({ ...ingestPorts, fetchFeed, log, afterIngest: expand })
   const jobs = new JobRunner({
     store,
-    async search(signal) {
+    async search(topic, signal) {
       // What was being stored when the topic came was matched without it; what is stored from now on is not.
-      await poller.idle()
-      await searchUnsearched(store, lexicon, signal)
+      await Promise.all([poller.idle(), indexed])
+      await searchTopic(topic, articles, store, lexicon, signal)
     },
     readFeed: (url) => readFeed(url, fetchFeed),
     onFeedAdded: () => poller.tick(),
@@ -127,7 +133,6 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     log,
   })
 
-  const stopping = new AbortController()
   function stop(): void {
     stopping.abort()
     bot.stop().catch(onError) // confirms the offset, so that handled updates do not come again
@@ -156,10 +161,11 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
       if (!stopping.signal.aborted) failure = whyTelegramEnds(error)
     }
     stopping.abort()
-    await poller.stop()
     const jobsEnded = jobs.stop()
+    await poller.stop()
     await fetchFeed.close()
     await jobsEnded
+    await indexed
     await Promise.all([expand(), sendBroadcasts(), dueDigests(), sweep()])
     await drain.stop()
     return failure

@@ -3,7 +3,7 @@ import { entriesPerDay } from '../../src/feeds/poll-schedule.ts'
 import type { FeedProblem, ParsedFeed } from '../../src/model/feed.ts'
 import type { Job } from '../../src/model/job.ts'
 import type { JsonObject } from '../../src/model/outbox.ts'
-import type { Match } from '../../src/model/topic.ts'
+import type { Match, Topic } from '../../src/model/topic.ts'
 import { editId } from '../../src/outbox/message-ids.ts'
 import { queueMessage } from '../../src/outbox/queue-message.ts'
 import { Turns } from '../../src/outbox/turns.ts'
@@ -15,8 +15,8 @@ const SHOWN = 3 // best matches, latest entries
 
 export interface JobPorts {
   store: Store
-  /** Searches the stored articles for every topic that is not searched yet. Rejects when it is broken off. */
-  search(signal: AbortSignal): Promise<void>
+  /** Searches the stored articles for a topic. Rejects when it is broken off. */
+  search(topic: Topic, signal: AbortSignal): Promise<void>
   /** Fetches and parses a feed. */
   readFeed(url: string): Promise<ParsedFeed | FeedProblem>
   /** Called when a feed has been added. */
@@ -28,7 +28,7 @@ export interface JobPorts {
 export class JobRunner {
   readonly #ports: JobPorts
   readonly #running = new Map<string, Promise<void>>()
-  readonly #searches = new Turns() // each reads all articles: side by side they would take the bot's time from people
+  readonly #searches = new Turns() // side by side they would take the bot's time from people
   readonly #stopping = new AbortController()
 
   constructor(ports: JobPorts) {
@@ -63,15 +63,22 @@ export class JobRunner {
 
   async #searchTopic(job: Job & { kind: 'search-topic' }): Promise<void> {
     const { store, search } = this.#ports
-    // An earlier job's pass may have searched for this topic too.
-    if (store.topics.now(job.topicId)?.searchedAt === undefined) await search(this.#stopping.signal)
+    const stored = store.topics.now(job.topicId)
+    if (stored && stored.searchedAt === undefined) await search(stored.topic, this.#stopping.signal)
     const subscription = store.subscriptions.now(job.subscriptionId)
     const matches: Match[] = []
     for await (const [, match] of store.matches.entries(`${job.topicId}/`))
       if (subscription && wants(subscription, match.score)) matches.push(match)
     matches.sort((a, b) => b.score - a.score || b.at - a.at)
+    const hasMore = store.topics.now(job.topicId)?.hasMore === true
     const best = matches.slice(0, SHOWN).map((match) => match.articleId)
-    const args = subscription && { id: subscription.id, searching: false, count: matches.length, best }
+    const args = subscription && {
+      id: subscription.id,
+      searching: false,
+      count: matches.length,
+      best,
+      hasMore,
+    }
     await this.#finish(job, args && ['subscribe.done', args])
   }
 

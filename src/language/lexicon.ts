@@ -35,12 +35,15 @@ export class Lexicon {
   readonly #tables = new Map<Language, FormTable>()
   readonly #narrower = new Map<string, string[]>()
   readonly #broader = new Map<string, string[]>()
+  /** By concept: what stands for it. */
+  readonly #named = new Map<string, string[]>()
 
   constructor(concepts: Iterable<Concept>) {
     for (const concept of concepts) {
       if (this.concepts.has(concept.id)) throw new Error(`lexicon: two concepts are called ${concept.id}`)
       this.concepts.set(concept.id, concept)
       for (const broader of concept.broader) listAt(this.#narrower, broader).push(concept.id)
+      for (const office of concept.standsFor) listAt(this.#named, office.concept).push(concept.id)
       for (const [language, forms] of Object.entries(concept.forms)) {
         for (const form of forms) this.#add(language as Language, form)
       }
@@ -92,6 +95,16 @@ export class Lexicon {
   /** The concepts that name this one as broader. */
   narrowerOf(id: string): readonly string[] {
     return this.#narrower.get(id) ?? NONE
+  }
+
+  /** All concepts whose words count for a topic on this one: itself, the narrower ones, and what stands for any of them. */
+  takenBy(id: string): string[] {
+    const taken = [id]
+    for (const each of taken) {
+      for (const next of this.narrowerOf(each)) if (!taken.includes(next)) taken.push(next)
+    }
+    const named = taken.flatMap((each) => this.#named.get(each) ?? [])
+    return [...new Set([...taken, ...named])]
   }
 
   /** What a person reads for a concept: its label in their language, else in English, else its id. */

@@ -56,6 +56,8 @@ export interface StoredTopic {
   createdAt: Instant
   /** When the stored articles had been searched for it; unset means that this is still to be done. */
   searchedAt?: Instant
+  /** Set where there were too many to look at all of them. */
+  hasMore?: true
 }
 
 /** Where a match was seen: for one group, the words found and the sentence they stand in. */

@@ -3,6 +3,7 @@ import { cleanEntry } from '../articles/clean-entry.ts'
 import { htmlToLine } from '../articles/html-to-text.ts'
 import type { StoryIndex } from '../articles/story-index.ts'
 import { entriesPerDay, nextPollAt } from '../feeds/poll-schedule.ts'
+import type { Lexicon } from '../language/lexicon.ts'
 import type { Article } from '../model/article.ts'
 import type { Entry, Feed, FeedState, ParsedFeed } from '../model/feed.ts'
 import type { FanOut } from '../model/outbox.ts'
@@ -14,8 +15,10 @@ import { matchKey } from '../store/keys.ts'
 import { kept, type Store } from '../store/open-store.ts'
 import type { SubscriptionIndex } from '../store/subscription-index.ts'
 import { cutToFit } from '../text/measure.ts'
+import { annotate } from '../topics/annotate.ts'
 import { LEAST_SCORE, USUAL, wants } from '../topics/strictness.ts'
 import type { TopicIndex, TopicMatch } from '../topics/topic-index.ts'
+import type { ArticleIndex } from './article-index.ts'
 
 /** What one successful poll brought. */
 export interface Poll {
@@ -29,6 +32,8 @@ export interface IngestPorts {
   store: Store
   stories: StoryIndex
   topics: TopicIndex
+  lexicon: Lexicon
+  articles: ArticleIndex
   subscriptions: SubscriptionIndex
   minPollIntervalMs: number
 }
@@ -70,7 +75,10 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
       batch.put(store.articles, article.id, article, now + kept.articles)
       const story = stories.get(article.storyId)
       if (story) batch.put(store.stories, story.id, story, now + kept.articles)
-      for (const match of ports.topics.match(article)) await recordMatch(batch, match, article, ports)
+      const sentences = annotate(article, ports.lexicon)
+      ports.articles.add(article, sentences)
+      for (const match of ports.topics.match(article, sentences))
+        await recordMatch(batch, match, article, ports)
       if (++count % BREATH_EVERY === 0) await breathe()
       if (batch.size < SLICE) continue
       await store.commit(batch)

@@ -4,52 +4,68 @@ import { Batch } from '../store/batch.ts'
 import { matchKey } from '../store/keys.ts'
 import { kept, type Store } from '../store/open-store.ts'
 import { TopicIndex } from '../topics/topic-index.ts'
+import type { ArticleIndex } from './article-index.ts'
 
 const SLICE = 500 // rows a commit
-const BREATH_EVERY = 8 // articles, then other work gets its turn
+const PAGE = 50 // articles read at once, then other work gets its turn
+const PATIENCE_MS = 2000 // a topic that half the news is about is not searched to the end
 
-/**
- * Finds what the stored articles hold for topics, in one pass: one match a topic and story, the best. Touches no ledger: what it finds is
- * shown when it is asked for, and never alerts. Rejects when `signal` breaks it off.
- */
-async function searchStored(
-  topics: readonly Topic[],
-  store: Store,
-  lexicon: Lexicon,
-  signal: AbortSignal,
-): Promise<Match[]> {
-  const index = new TopicIndex(lexicon)
-  for (const topic of topics) index.add(topic)
-  const since = store.clock.now() - kept.articles
-  const best = new Map<string, Match>()
-  let read = 0
-  for await (const [articleId, article] of store.articles.entries()) {
-    signal.throwIfAborted()
-    for (const { topicId, score, ...why } of index.match(article)) {
-      const { storyId, firstSeenAt: seenAt } = article
-      const at = article.publishedAt ?? seenAt
-      if (at < since) continue
-      const key = matchKey({ topicId, storyId })
-      const other = best.get(key)
-      if (other && other.score >= score) continue
-      const times = { at: Math.max(at, other?.at ?? 0), seenAt: Math.max(seenAt, other?.seenAt ?? 0) }
-      best.set(key, { topicId, storyId, articleId, score, ...why, ...times })
-    }
-    if (++read % BREATH_EVERY === 0) await new Promise((resolve) => setImmediate(resolve))
-  }
-  return [...best.values()]
+/** What the stored articles hold for a topic: one match a story, the best. `complete` unless there was no end of candidates. */
+interface SearchResult {
+  matches: Match[]
+  complete: boolean
 }
 
 /**
- * Searches for all topics that nothing has been searched for yet, and keeps what it finds, so that digests have it. Matches that ingest has
+ * Searches the newest articles first, for so long as a person waits. Touches no ledger: what it finds is shown when it is asked for, and
+ * never alerts. Rejects when `signal` breaks it off.
+ */
+async function searchStored(
+  topic: Topic,
+  articles: ArticleIndex,
+  store: Store,
+  lexicon: Lexicon,
+  signal: AbortSignal,
+): Promise<SearchResult> {
+  signal.throwIfAborted()
+  const index = new TopicIndex(lexicon)
+  index.add(topic)
+  const since = store.clock.now() - kept.articles
+  const best = new Map<string, Match>()
+  const candidates = articles.candidates(topic)
+  const began = performance.now()
+  for (let from = 0; from < candidates.length; from += PAGE) {
+    if (performance.now() - began > PATIENCE_MS) return { matches: [...best.values()], complete: false }
+    for (const article of await store.articles.getMany(candidates.slice(from, from + PAGE))) {
+      if (!article) continue
+      const { storyId, id: articleId, firstSeenAt: seenAt } = article
+      const at = article.publishedAt ?? seenAt
+      const [found] = at < since ? [] : index.match(article)
+      if (!found) continue
+      const { topicId, score, ...why } = found
+      const other = best.get(storyId)
+      if (other && other.score >= score) continue
+      const times = { at: Math.max(at, other?.at ?? 0), seenAt: Math.max(seenAt, other?.seenAt ?? 0) }
+      best.set(storyId, { topicId, storyId, articleId, score, ...why, ...times })
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+    signal.throwIfAborted()
+  }
+  return { matches: [...best.values()], complete: true }
+}
+
+/**
+ * Searches for a topic that nothing has been searched for yet, and keeps what it finds, so that digests have it. Matches that ingest has
  * made meanwhile stay.
  */
-export async function searchUnsearched(store: Store, lexicon: Lexicon, signal: AbortSignal): Promise<void> {
-  const topics = [...store.topics.all()]
-    .filter((each) => each.searchedAt === undefined)
-    .map(({ topic }) => topic)
-  if (topics.length === 0) return
-  const matches = await searchStored(topics, store, lexicon, signal)
+export async function searchTopic(
+  topic: Topic,
+  articles: ArticleIndex,
+  store: Store,
+  lexicon: Lexicon,
+  signal: AbortSignal,
+): Promise<void> {
+  const { matches, complete } = await searchStored(topic, articles, store, lexicon, signal)
   for (let from = 0; from < matches.length; from += SLICE) {
     const slice = matches.slice(from, from + SLICE)
     const known = await store.matches.getMany(slice.map(matchKey))
@@ -60,11 +76,13 @@ export async function searchUnsearched(store: Store, lexicon: Lexicon, signal: A
     await store.commit(batch)
   }
   await store.commit(() => {
-    const batch = new Batch()
-    for (const { id } of topics) {
-      const current = store.topics.now(id)
-      if (current) batch.put(store.topics, id, { ...current, searchedAt: store.clock.now() })
+    const current = store.topics.now(topic.id)
+    if (!current) return undefined
+    const searched = {
+      ...current,
+      searchedAt: store.clock.now(),
+      ...(complete ? {} : { hasMore: true as const }),
     }
-    return batch
+    return new Batch().put(store.topics, topic.id, searched)
   })
 }

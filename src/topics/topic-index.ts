@@ -107,9 +107,11 @@ export class TopicIndex {
     }
   }
 
-  /** Every topic that the article satisfies at least loosely, with score and evidence, in the order of their ids. */
-  match(article: Article): TopicMatch[] {
-    const sentences = annotate(article, this.#lexicon)
+  /**
+   * Every topic that the article satisfies at least loosely, with score and evidence, in the order of their ids. `sentences` spares reading
+   * the article again where it was annotated before.
+   */
+  match(article: Article, sentences = annotate(article, this.#lexicon)): TopicMatch[] {
     const zones = sentences.map(({ zone }) => zone)
     const matches: TopicMatch[] = []
     this.#satisfied = 0

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { StoryIndex } from '../../src/articles/story-index.ts'
 import { loadLexicon } from '../../src/language/lexicon.ts'
+import { ArticleIndex } from '../../src/pipeline/article-index.ts'
 import { FeedPoller } from '../../src/pipeline/poll-feeds.ts'
 import { Batch } from '../../src/store/batch.ts'
 import { SubscriptionIndex } from '../../src/store/subscription-index.ts'
@@ -30,6 +31,8 @@ it('one tick polls every due feed, those over the limit as soon as others have e
     store,
     stories: new StoryIndex(lexicon),
     topics: new TopicIndex(lexicon),
+    lexicon,
+    articles: new ArticleIndex(lexicon),
     subscriptions: new SubscriptionIndex(store),
     minPollIntervalMs: 60_000,
     log: { info() {}, warn() {}, error() {} },

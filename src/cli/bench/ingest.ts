@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { StoryIndex } from '../../articles/story-index.ts'
 import { loadLexicon } from '../../language/lexicon.ts'
+import { ArticleIndex } from '../../pipeline/article-index.ts'
 import { ingest } from '../../pipeline/ingest.ts'
 import { Batch } from '../../store/batch.ts'
 import { openStore } from '../../store/open-store.ts'
@@ -25,6 +26,8 @@ export function benchIngest(): Promise<object> {
       store,
       stories: new StoryIndex(loadLexicon()),
       topics,
+      lexicon: loadLexicon(),
+      articles: new ArticleIndex(loadLexicon()),
       subscriptions: new SubscriptionIndex(store),
       minPollIntervalMs: 1000,
     }
