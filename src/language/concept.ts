@@ -36,6 +36,8 @@ export interface Concept {
   region?: string
   /** Ids of the concepts whose topics also take this one. */
   broader: string[]
+  /** Beside one of these, its weak forms mean it: Wagner, where Russia or war is the subject. */
+  beside: string[]
   /** What it is named for: a capital for its country, a minister for the ministry. */
   standsFor: Office[]
   /** Where an article is about one of these, this concept's own words mean something else (the defence of a football team). */

@@ -26,22 +26,61 @@ export function annotate(
   read('title', title)
   for (const { start, end } of sentencesOf(lead)) read('lead', lead.slice(start, end))
   for (const { start, end } of sentencesOf(text)) read('text', text.slice(start, end))
-  dropOtherMeanings(sentences, lexicon)
+  settleMeanings(sentences, lexicon)
   return sentences
 }
 
-/** Takes away the hits of concepts whose words mean something else beside what the title and lead are about. */
-function dropOtherMeanings(sentences: AnnotatedSentence[], lexicon: Lexicon): void {
-  const about = new Set<string>()
+// What an article of these fields says of fire, war or a collapse is figurative more often than not.
+const FIGURATIVE_FIELDS = ['sport', 'culture', 'video-games']
+const DOMINANT = 2 // hits in title and lead that make a field the article's own
+
+/**
+ * Decides what ambiguous words mean by what stands beside them in the article: a hint counts as the concept itself where that is named
+ * elsewhere, or where one of its companions is; a concept goes where its words mean something else beside what title and lead are about,
+ * and becomes a hint where the article's field uses such words figuratively.
+ */
+function settleMeanings(sentences: AnnotatedSentence[], lexicon: Lexicon): void {
+  const { about, named } = subjectsOf(sentences, lexicon)
+  const field = FIGURATIVE_FIELDS.find((each) => (about.get(each) ?? 0) >= DOMINANT)
+  for (const sentence of sentences) {
+    if (sentence.hits.length === 0) continue
+    sentence.hits = sentence.hits.flatMap((hit) => {
+      const concept = lexicon.concepts.get(hit.concept)
+      if (!concept || concept.notBeside.some((other) => about.has(other))) return []
+      if (hit.strength === 'weak') {
+        const supported = named.has(hit.concept) || concept.beside.some((other) => named.has(other))
+        return supported ? [{ ...hit, strength: 'strong' as const }] : [hit]
+      }
+      const figurative =
+        field !== undefined && concept.kind === 'theme' && isForeign(hit.concept, field, about, lexicon)
+      return figurative ? [{ ...hit, strength: 'weak' as const }] : [hit]
+    })
+  }
+}
+
+/** How often title and lead name each concept or a narrower one, and what the whole article names. */
+function subjectsOf(
+  sentences: readonly AnnotatedSentence[],
+  lexicon: Lexicon,
+): { about: Map<string, number>; named: Set<string> } {
+  const about = new Map<string, number>()
+  const named = new Set<string>()
   for (const { zone, hits } of sentences) {
-    if (zone === 'text') break
     for (const { concept, strength } of hits) {
-      if (strength === 'strong') for (const each of lexicon.withBroader(concept)) about.add(each)
+      if (strength !== 'strong') continue
+      for (const each of lexicon.withBroader(concept)) {
+        named.add(each)
+        if (zone !== 'text') about.set(each, (about.get(each) ?? 0) + 1)
+      }
     }
   }
-  const means = (id: string) => !lexicon.concepts.get(id)?.notBeside.some((other) => about.has(other))
-  for (const sentence of sentences) {
-    if (sentence.hits.some(({ concept }) => !means(concept)))
-      sentence.hits = sentence.hits.filter(({ concept }) => means(concept))
-  }
+  return { about, named }
+}
+
+/** Whether a theme is no part of the field, and its own field is not what the article is about as much. */
+function isForeign(id: string, field: string, about: ReadonlyMap<string, number>, lexicon: Lexicon): boolean {
+  const own = lexicon.withBroader(id)
+  if (own.some((each) => FIGURATIVE_FIELDS.includes(each))) return false
+  const most = Math.max(...own.map((each) => about.get(each) ?? 0))
+  return most * DOMINANT <= (about.get(field) ?? 0)
 }

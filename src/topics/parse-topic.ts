@@ -137,14 +137,20 @@ function read(typed: string, words: readonly TypedWord[], language: Language, le
   /** Set behind "without", until the thought ends. */
   let excluding = false
   let alternates = false
+  /** Set behind "and" or a comma. */
+  let adds = false
   for (let at = 0; at < words.length; ) {
     const word = words[at] as TypedWord
-    if (word.breaks) excluding = false
+    if (word.breaks) {
+      excluding = false
+      adds = true
+    }
     if (word.bar) alternates = true
     const join = word.quotation === undefined ? joins(word.norm, language) : undefined
     if (join && at < words.length - 1) {
       if (join === 'without') excluding = true
-      else alternates = true
+      else if (join === 'or') alternates = true
+      else adds = true
       reading.known += 0.5
       at++
       continue
@@ -154,8 +160,9 @@ function read(typed: string, words: readonly TypedWord[], language: Language, le
     if (terms.length > 0) {
       const group = { words: typed.slice(word.start, words[to - 1]?.end), terms }
       const list = excluding || word.minus ? reading.without : reading.groups
-      addGroup(list, group, alternates)
+      addGroup(list, group, alternates ? 'or' : adds ? 'and' : 'beside', lexicon)
       alternates = false
+      adds = false
     }
     at = to
   }
@@ -211,10 +218,18 @@ function freeWord(token: Token, language: Language): Term {
   return { type: 'word', stem: stem(token.norm, language), ...(key === undefined ? {} : { nameKey: key }) }
 }
 
-/** The same concept said twice ("Belarus Belarusian army") is one requirement. */
-function addGroup(groups: TypedGroup[], group: TypedGroup, alternates: boolean): void {
+/**
+ * The same concept said twice ("Belarus Belarusian army") is one requirement. Of a concept and a narrower one, "energy blackouts" means the
+ * narrower, and "mines and demining" takes both, so the broader, which takes the other along.
+ */
+function addGroup(
+  groups: TypedGroup[],
+  group: TypedGroup,
+  joined: 'or' | 'and' | 'beside',
+  lexicon: Lexicon,
+): void {
   const last = groups.at(-1)
-  if (alternates && last) {
+  if (joined === 'or' && last) {
     last.words = `${last.words} | ${group.words}`
     last.terms = [
       ...new Map([...last.terms, ...group.terms].map((term) => [JSON.stringify(term), term])).values(),
@@ -222,5 +237,15 @@ function addGroup(groups: TypedGroup[], group: TypedGroup, alternates: boolean):
     return
   }
   const key = JSON.stringify(group.terms)
-  if (!groups.some(({ terms }) => JSON.stringify(terms) === key)) groups.push(group)
+  if (groups.some(({ terms }) => JSON.stringify(terms) === key)) return
+  const related = groups.findIndex((each) => takes(each, group, lexicon) || takes(group, each, lexicon))
+  const other = groups[related]
+  if (!other) groups.push(group)
+  else if (takes(other, group, lexicon) === (joined === 'beside')) groups[related] = group
+}
+
+/** Whether the one group is found wherever the other is: it is a concept, and the other a narrower one. */
+function takes({ terms: [one, ...more] }: TypedGroup, { terms }: TypedGroup, lexicon: Lexicon): boolean {
+  if (one?.type !== 'concept' || more.length > 0) return false
+  return terms.every((term) => term.type === 'concept' && lexicon.withBroader(term.id).includes(one.id))
 }

@@ -9,10 +9,15 @@ export interface Occurrence {
   to: number
   /** 1 = the concept itself; less = only a hint at it. */
   strength: number
+  /** The word, as it is compared: the same hint twice says no more than once. */
+  word: string
 }
 
-/** By sentence, how strongly one group is found there; 0 where it is not. */
-export type Profile = Float64Array
+/** How strongly one group is found: by sentence, 0 where it is not, and in title and lead together. */
+export interface Profile {
+  bySentence: Float64Array
+  top: number
+}
 
 /** How far an article satisfies a topic, and the sentences whose words show it. */
 export interface Score {
@@ -28,14 +33,36 @@ const TITLE_AND_LEAD = 0.85
 const TITLE_AND_TEXT = 0.65
 const TEXT = 0.6
 const NEIGHBOURS = 0.57
+const EVEN = 2 // groups; with more, each weighs less, or three hints could never match
+const MOST_OF_HINTS = 0.9
+const MOST_OF_TEXT = Math.max(TITLE_AND_TEXT, TEXT, NEIGHBOURS)
+const MOST_COMPARED = 12 // occurrences of a group; more change nothing
 
-/** Where a group's occurrences stand. Several hints in one sentence support each other. */
+/** Where a group's occurrences stand. Different hints support each other. */
 export function profileOf(occurrences: readonly Occurrence[], zones: readonly Zone[]): Profile {
-  const profile = new Float64Array(zones.length)
-  for (const { sentence, strength } of occurrences) {
-    if (strength > (profile[sentence] ?? 0)) profile[sentence] = strength
+  const bySentence = new Float64Array(zones.length)
+  const seen: Occurrence[] = []
+  let top = 0
+  for (const each of occurrences) {
+    const { sentence, strength, word } = each
+    const onTop = zones[sentence] !== 'text'
+    let [newHere, newOnTop] = [true, onTop]
+    for (const other of seen) {
+      if (other.word !== word || other.strength < strength) continue
+      if (other.sentence === sentence) newHere = false
+      if (zones[other.sentence] !== 'text') newOnTop = false
+    }
+    if (newHere) bySentence[sentence] = support(bySentence[sentence] ?? 0, strength)
+    if (newOnTop) top = support(top, strength)
+    if (seen.length < MOST_COMPARED) seen.push(each)
   }
-  return profile
+  return { bySentence, top }
+}
+
+/** Two pieces of evidence together: hints add up, but never to the concept itself. */
+function support(one: number, other: number): number {
+  if (one === 0 || other === 1 || one === 1) return Math.max(one, other)
+  return Math.min(MOST_OF_HINTS, 1 - (1 - one) * (1 - other))
 }
 
 /**
@@ -45,43 +72,57 @@ export function profileOf(occurrences: readonly Occurrence[], zones: readonly Zo
 export function scoreTopic(groups: readonly Profile[], zones: readonly Zone[]): Score {
   const [first] = groups
   if (groups.length === 1 && first) return scoreSingle(first, zones)
-  let best: Score = { score: 0, place: [] }
-  const consider = (worth: number, from: number, to: number, withTitle: boolean) => {
-    if (worth <= best.score) return
-    let score = worth
-    for (const profile of groups) {
-      let strength = withTitle ? at(profile, 0) : 0
-      for (let sentence = from; sentence < to; sentence++)
-        strength = Math.max(strength, at(profile, sentence))
-      score *= strength
-      if (score <= best.score) return
-    }
-    const place = Array.from({ length: to - from }, (_, step) => from + step)
-    best = { score, place: withTitle && from > 0 ? [0, ...place] : place }
-  }
+  // No closures here: this runs for every topic whose groups an article holds.
   const text = firstOfText(zones)
-  consider(TITLE, 0, 1, false)
-  consider(TITLE_AND_LEAD, 0, text, false)
-  for (let sentence = text; sentence < zones.length; sentence++) {
-    consider(TITLE_AND_TEXT, sentence, sentence + 1, true)
-    consider(TEXT, sentence, sentence + 1, false)
-    if (sentence + 1 < zones.length) consider(NEIGHBOURS, sentence, sentence + 2, false)
+  let [score, from, to, withTitle] = [meeting(groups, 0, -1) * TITLE, 0, 1, false]
+  const top = meetingOnTop(groups) * TITLE_AND_LEAD
+  if (top > score) [score, to] = [top, text]
+  for (let sentence = text; sentence < zones.length && score < MOST_OF_TEXT; sentence++) {
+    const here = meeting(groups, sentence, -1) * TEXT
+    if (here > score) [score, from, to, withTitle] = [here, sentence, sentence + 1, false]
+    const titled = meeting(groups, sentence, 0) * TITLE_AND_TEXT
+    if (titled > score) [score, from, to, withTitle] = [titled, sentence, sentence + 1, true]
+    const both = meeting(groups, sentence, sentence + 1) * NEIGHBOURS
+    if (both > score) [score, from, to, withTitle] = [both, sentence, sentence + 2, false]
   }
-  return best
+  const place = withTitle ? [0] : []
+  for (let sentence = from; sentence < to; sentence++) place.push(sentence)
+  return { score, place }
+}
+
+/** How strongly all groups meet in one sentence or two; 0 where one is in neither. */
+function meeting(groups: readonly Profile[], one: number, other: number): number {
+  let product = 1
+  for (const { bySentence } of groups) {
+    const strength = Math.max(bySentence[one] ?? 0, bySentence[other] ?? 0)
+    if (strength === 0) return 0
+    product *= strength
+  }
+  return evened(product, groups.length)
+}
+
+function meetingOnTop(groups: readonly Profile[]): number {
+  let product = 1
+  for (const { top } of groups) product *= top
+  return evened(product, groups.length)
+}
+
+function evened(product: number, groups: number): number {
+  return groups > EVEN && product < 1 ? product ** (EVEN / groups) : product
 }
 
 // A topic of one name or theme asks whether the article is about it: in the title, in the lead, or again and again.
-function scoreSingle(profile: Profile, zones: readonly Zone[]): Score {
+function scoreSingle({ bySentence, top }: Profile, zones: readonly Zone[]): Score {
   const text = firstOfText(zones)
-  const found = [...profile.keys()].filter((sentence) => at(profile, sentence) > 0)
+  const found = [...bySentence.keys()].filter((sentence) => at(bySentence, sentence) > 0)
   const strongest = (sentences: readonly number[]) =>
-    Math.max(0, ...sentences.map((each) => at(profile, each)))
-  const inLead = found.filter((sentence) => sentence > 0 && sentence < text)
+    Math.max(0, ...sentences.map((each) => at(bySentence, each)))
+  const inTop = found.filter((sentence) => sentence < text)
   const inText = found.filter((sentence) => sentence >= text)
-  const again = Math.min(0.1, 0.05 * (inLead.length + inText.length))
+  const again = Math.min(0.1, 0.05 * (found.length - 1))
   const scores: Score[] = [
-    { score: at(profile, 0) * (0.85 + again), place: [0] },
-    { score: strongest(inLead) * (0.65 + again), place: inLead },
+    { score: at(bySentence, 0) * (0.85 + again), place: [0] },
+    { score: top * (0.65 + again), place: inTop },
     { score: strongest(inText) * Math.min(0.6, 0.2 * inText.length), place: inText },
   ]
   return scores.reduce((a, b) => (b.score > a.score ? b : a))
@@ -92,6 +133,6 @@ function firstOfText(zones: readonly Zone[]): number {
   return index < 0 ? zones.length : index
 }
 
-function at(profile: Profile, sentence: number): number {
-  return profile[sentence] ?? 0
+function at(strengths: Float64Array, sentence: number): number {
+  return strengths[sentence] ?? 0
 }

@@ -131,9 +131,8 @@ export class TopicIndex {
     zones: readonly Zone[],
   ): TopicMatch | undefined {
     for (const group of groups) if (group.foundIn !== this.#articles) return undefined
-    for (const group of without) {
-      if (group.foundIn === this.#articles && group.occurrences.some(({ strength }) => strength === 1))
-        return undefined
+    for (const { foundIn, occurrences } of without) {
+      if (foundIn === this.#articles && occurrences.some(({ strength }) => strength === 1)) return undefined
     }
     if (topic.languages && !topic.languages.includes(article.language)) return undefined
     if (topic.sources && !isFrom(article, topic.sources)) return undefined
@@ -149,58 +148,71 @@ export class TopicIndex {
 
   /** The groups that the article holds; what it holds of each is noted in it. */
   #find(sentences: readonly AnnotatedSentence[]): IndexedGroup[] {
-    const article = ++this.#articles
+    this.#articles++
     const found: IndexedGroup[] = []
-    const note = (groups: Iterable<IndexedGroup>, occurrence: Occurrence) => {
-      for (const group of groups) {
-        if (group.foundIn === article) {
-          group.occurrences.push(occurrence)
-          continue
-        }
-        group.foundIn = article
-        group.occurrences = [occurrence]
-        group.profile = undefined
-        found.push(group)
-      }
-    }
     for (const [sentence, { tokens, hits }] of sentences.entries()) {
-      for (const hit of hits) this.#noteConcept(hit, sentence, note)
-      if (this.#byStem.size === 0) continue
-      for (const [from, { norm, capital }] of tokens.entries()) {
-        const longest = norm.length
-        for (let length = Math.max(SHORTEST_STEM, longest - LONGEST_ENDING); length <= longest; length++) {
-          const stem = norm.slice(0, length)
-          const groups = this.#byStem.get(stem)
-          if (!groups || !isFormOf(norm, stem)) continue
-          for (const group of groups) {
-            const to = endOfWords(group, tokens, from, stem)
-            if (to > from) note([group], { sentence, from, to, strength: 1 })
-          }
-        }
-        const key = capital && this.#byName.size > 0 ? nameKey(norm) : undefined
-        const named = key === undefined ? undefined : this.#byName.get(key)
-        if (named) note(named, { sentence, from, to: from + 1, strength: 1 })
-      }
+      for (const hit of hits) this.#noteConcept(hit, sentence, tokens[hit.from]?.norm ?? '', found)
+      if (this.#byStem.size > 0) this.#noteWords(tokens, sentence, found)
     }
     return found
+  }
+
+  #noteWords(tokens: AnnotatedSentence['tokens'], sentence: number, found: IndexedGroup[]): void {
+    for (let from = 0; from < tokens.length; from++) {
+      const { norm, capital } = tokens[from] as AnnotatedSentence['tokens'][number]
+      for (
+        let length = Math.max(SHORTEST_STEM, norm.length - LONGEST_ENDING);
+        length <= norm.length;
+        length++
+      ) {
+        const stem = norm.slice(0, length)
+        const groups = this.#byStem.get(stem)
+        if (!groups || !isFormOf(norm, stem)) continue
+        for (const group of groups) {
+          const to = endOfWords(group, tokens, from, stem)
+          if (to > from) this.#note(group, { sentence, from, to, strength: 1, word: norm }, found)
+        }
+      }
+      const key = capital && this.#byName.size > 0 ? nameKey(norm) : undefined
+      const named = key === undefined ? undefined : this.#byName.get(key)
+      if (!named) continue
+      for (const group of named)
+        this.#note(group, { sentence, from, to: from + 1, strength: 1, word: norm }, found)
+    }
   }
 
   #noteConcept(
     { concept, strength, from, to }: ConceptHit,
     sentence: number,
-    note: (groups: Iterable<IndexedGroup>, occurrence: Occurrence) => void,
+    word: string,
+    found: IndexedGroup[],
   ): void {
     const known = this.#lexicon.concepts.get(concept)
     const own = strength === 'strong' ? 1 : known?.kind === 'theme' ? HINT.theme : HINT.name
-    const noteAll = (concepts: readonly string[], occurrence: Occurrence) => {
-      for (const each of concepts) {
-        const groups = this.#byConcept.get(each)
-        if (groups) note(groups, occurrence)
-      }
+    this.#noteAll(this.#lexicon.withBroader(concept), { sentence, from, to, strength: own, word }, found)
+    for (const office of known?.standsFor ?? []) {
+      const implied = { sentence, from, to, strength: own * HINT.implied, word }
+      this.#noteAll(this.#lexicon.withBroader(office.concept), implied, found)
     }
-    noteAll(this.#lexicon.withBroader(concept), { sentence, from, to, strength: own })
-    for (const office of known?.standsFor ?? [])
-      noteAll(this.#lexicon.withBroader(office.concept), { sentence, from, to, strength: own * HINT.implied })
+  }
+
+  #noteAll(concepts: readonly string[], occurrence: Occurrence, found: IndexedGroup[]): void {
+    for (const concept of concepts) {
+      const groups = this.#byConcept.get(concept)
+      if (!groups) continue
+      for (const group of groups) this.#note(group, occurrence, found)
+    }
+  }
+
+  #note(group: IndexedGroup, occurrence: Occurrence, found: IndexedGroup[]): void {
+    if (group.foundIn === this.#articles) {
+      group.occurrences.push(occurrence)
+      return
+    }
+    group.foundIn = this.#articles
+    group.occurrences = [occurrence]
+    group.profile = undefined
+    found.push(group)
   }
 
   #listOf(groups: readonly IndexedGroup[]): IndexedTopic[] {

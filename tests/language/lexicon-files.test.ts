@@ -14,8 +14,8 @@ const sources = files.map((file) => [file, readFileSync(new URL(file, FOLDER), '
 const concepts = sources.flatMap(([file, source]) => parseLexicon(source, file))
 const byId = new Map(concepts.map((concept) => [concept.id, concept]))
 
-// Written small on purpose by Ukrainian media since 2022, and no word of any language.
-const SMALL_ABBREVIATIONS = new Set(['рф'])
+// рф is written small on purpose by Ukrainian media since 2022; the others are no other word of their languages.
+const SHORT_WORDS = new Set(['рф', 'té', 'öl'])
 
 const forms = (concept: Concept): [Language, Form][] =>
   Object.entries(concept.forms).flatMap(([language, list]) =>
@@ -116,7 +116,9 @@ describe('its forms', () => {
           .filter(
             ([, { words }]) =>
               words.length === 1 &&
-              words.some(({ text, caps }) => text.length < 3 && !caps && !SMALL_ABBREVIATIONS.has(text)),
+              words.some(
+                ({ text, caps }) => text.length < 3 && !caps && !/\d/.test(text) && !SHORT_WORDS.has(text),
+              ),
           )
           .map(([language, form]) => `${language} ${show(form)}`),
       ),

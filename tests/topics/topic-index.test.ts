@@ -82,7 +82,7 @@ describe('where the parts of a topic meet', () => {
       'but one is missing',
       { title: 'Russia signs a defence treaty', text: 'Russia has a defence industry.' },
     ],
-    ['but only hinted at', { title: 'Moscow and Minsk talk security', lead: '' }],
+    ['but only hinted at in the text', { title: 'A long week', text: 'Moscow and Minsk talk security.' }],
   ])('%s, the article does not match', (_, texts) => {
     expect(match(RBD, texts)).toBeUndefined()
   })
@@ -198,7 +198,7 @@ describe('evidence', () => {
       lead: 'Belarus hosted the talks. Guests from Russia and Belarus spoke of the army. Dinner followed.',
     })
     expect(found?.quote).toBe('Guests from Russia and Belarus spoke of the army.')
-    expect(found?.evidence.at(-1)?.words).toEqual(['defence', 'army'])
+    expect(found?.evidence.at(-1)?.words).toEqual(expect.arrayContaining(['defence', 'army']))
   })
 
   it('says each word once, and phrases as a whole', () => {
