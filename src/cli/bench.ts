@@ -3,6 +3,7 @@ import { benchIngest } from './bench/ingest.ts'
 import { benchLexicon } from './bench/lexicon.ts'
 import { benchMatch } from './bench/match.ts'
 import { benchOutbox } from './bench/outbox.ts'
+import { benchSearch } from './bench/search.ts'
 import { benchStart } from './bench/start.ts'
 import { benchTopics } from './bench/topics.ts'
 
@@ -21,6 +22,7 @@ const benches: Record<string, () => AsyncIterable<object>> = {
   match: one(benchMatch),
   lexicon: one(benchLexicon),
   topics: () => benchTopics(topicsOptions),
+  search: one(benchSearch),
   ingest: one(benchIngest),
   outbox: one(benchOutbox),
   start: one(benchStart),

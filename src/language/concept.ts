@@ -36,6 +36,8 @@ export interface Concept {
   region?: string
   /** Ids of the concepts whose topics also take this one. */
   broader: string[]
+  /** Concepts whose words hint at this one: judges and courts at a judicial reform. */
+  hintedBy: string[]
   /** Beside one of these, its weak forms mean it: Wagner, where Russia or war is the subject. */
   beside: string[]
   /** What it is named for: a capital for its country, a minister for the ministry. */

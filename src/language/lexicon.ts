@@ -35,6 +35,9 @@ export class Lexicon {
   readonly #tables = new Map<Language, FormTable>()
   readonly #narrower = new Map<string, string[]>()
   readonly #broader = new Map<string, string[]>()
+  readonly #hintedAt = new Map<string, readonly string[]>()
+  /** By concept: what it hints at. */
+  readonly #hints = new Map<string, string[]>()
   /** By concept: what stands for it. */
   readonly #named = new Map<string, string[]>()
 
@@ -43,6 +46,7 @@ export class Lexicon {
       if (this.concepts.has(concept.id)) throw new Error(`lexicon: two concepts are called ${concept.id}`)
       this.concepts.set(concept.id, concept)
       for (const broader of concept.broader) listAt(this.#narrower, broader).push(concept.id)
+      for (const hint of concept.hintedBy) listAt(this.#hints, hint).push(concept.id)
       for (const office of concept.standsFor) listAt(this.#named, office.concept).push(concept.id)
       for (const [language, forms] of Object.entries(concept.forms)) {
         for (const form of forms) this.#add(language as Language, form)
@@ -92,19 +96,34 @@ export class Lexicon {
     return taken
   }
 
+  /** The concepts that this one or what is broader hints at, but is not. */
+  hintedAtBy(id: string): readonly string[] {
+    const known = this.#hintedAt.get(id)
+    if (known) return known
+    const own = this.withBroader(id)
+    const hinted = own.flatMap((each) => this.#hints.get(each) ?? []).filter((each) => !own.includes(each))
+    const list = [...new Set(hinted)]
+    this.#hintedAt.set(id, list)
+    return list
+  }
+
   /** The concepts that name this one as broader. */
   narrowerOf(id: string): readonly string[] {
     return this.#narrower.get(id) ?? NONE
   }
 
-  /** All concepts whose words count for a topic on this one: itself, the narrower ones, and what stands for any of them. */
+  /** All concepts whose words count for a topic on this one: itself, the narrower ones, what stands for any of them or hints at one. */
   takenBy(id: string): string[] {
-    const taken = [id]
-    for (const each of taken) {
-      for (const next of this.narrowerOf(each)) if (!taken.includes(next)) taken.push(next)
-    }
+    const taken = this.#withNarrower([id])
     const named = taken.flatMap((each) => this.#named.get(each) ?? [])
-    return [...new Set([...taken, ...named])]
+    const hinting = taken.flatMap((each) => this.concepts.get(each)?.hintedBy ?? [])
+    return [...new Set([...taken, ...named, ...this.#withNarrower(hinting)])]
+  }
+
+  #withNarrower(ids: readonly string[]): string[] {
+    const taken = new Set(ids)
+    for (const each of taken) for (const next of this.narrowerOf(each)) taken.add(next)
+    return [...taken]
   }
 
   /** What a person reads for a concept: its label in their language, else in English, else its id. */

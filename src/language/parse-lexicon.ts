@@ -4,7 +4,7 @@ import { elisionOf, normalizeWord } from './tokenize.ts'
 
 const HEADER = /^([a-z0-9-]+) \((country|body|place|person|theme)(?: ([A-Z]{2}))?\)$/
 const LINE =
-  /^ {2}(broader|beside|not-beside|stands-for|(?:en|uk|ru|be|pl|de|fr|es)(?: (?:en|uk|ru|be|pl|de|fr|es))*): (.+)$/
+  /^ {2}(broader|hinted-by|beside|not-beside|stands-for|(?:en|uk|ru|be|pl|de|fr|es)(?: (?:en|uk|ru|be|pl|de|fr|es))*): (.+)$/
 const OFFICE = /^([a-z0-9-]+)(?: until (\d{4}-\d{2}))?$/
 const DEFAULT_ENDING = 7 // letters a starred word may go on with
 const CAPS = /^\p{Lu}[\p{Lu}\p{N}]+$/u
@@ -38,6 +38,7 @@ function newConcept([, id = '', kind, region]: RegExpExecArray): Concept {
     id,
     kind: kind as ConceptKind,
     broader: [],
+    hintedBy: [],
     beside: [],
     notBeside: [],
     standsFor: [],
@@ -50,6 +51,7 @@ function newConcept([, id = '', kind, region]: RegExpExecArray): Concept {
 
 function addLine(concept: Concept, name: string, rest: string): void {
   if (name === 'broader') concept.broader = list(rest)
+  else if (name === 'hinted-by') concept.hintedBy = list(rest)
   else if (name === 'beside') concept.beside = list(rest)
   else if (name === 'not-beside') concept.notBeside = list(rest)
   else if (name === 'stands-for') concept.standsFor = list(rest).map((each) => parseOffice(each, concept.id))

@@ -46,6 +46,8 @@ const HINT = {
   name: 0.8,
   /** Somebody or something that is named for it. */
   implied: 0.8,
+  /** Another concept that hints at it. */
+  related: 0.45,
 }
 
 /**
@@ -190,6 +192,10 @@ export class TopicIndex {
     const known = this.#lexicon.concepts.get(concept)
     const own = strength === 'strong' ? 1 : known?.kind === 'theme' ? HINT.theme : HINT.name
     this.#noteAll(this.#lexicon.withBroader(concept), { sentence, from, to, strength: own, word }, found)
+    if (strength === 'strong') {
+      const hint = { sentence, from, to, strength: HINT.related, word: concept }
+      this.#noteAll(this.#lexicon.hintedAtBy(concept), hint, found)
+    }
     for (const office of known?.standsFor ?? []) {
       const implied = { sentence, from, to, strength: own * HINT.implied, word }
       this.#noteAll(this.#lexicon.withBroader(office.concept), implied, found)

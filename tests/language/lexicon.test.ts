@@ -60,7 +60,14 @@ describe('the format', () => {
       'northam place',
       'sport theme',
     ])
-    expect(concepts[0]).toMatchObject({ region: 'AR', labels: {}, broader: [], standsFor: [], notBeside: [] })
+    expect(concepts[0]).toMatchObject({
+      region: 'AR',
+      labels: {},
+      broader: [],
+      hintedBy: [],
+      standsFor: [],
+      notBeside: [],
+    })
     expect(concepts[2]).toMatchObject({
       broader: ['missiles'],
       notBeside: ['sport'],

@@ -6,6 +6,7 @@ import type { ConceptGroup, Term, Topic } from '../../model/topic.ts'
 import { topicId } from '../../topics/topic-id.ts'
 
 const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es']
+const CYRILLIC: readonly Language[] = ['uk', 'ru', 'be']
 const EXPONENT = 0.8 // of Zipf's law, by which topics and articles choose what they are about
 const FREE_WORDS = 20_000
 const SHARE_WITH_FREE_WORD = 0.2
@@ -29,10 +30,10 @@ function makeRandom(seed: number): () => number {
 }
 
 /** Draws from `values`, the first the oftenest, by Zipf's law. */
-function zipf<Value>(values: readonly Value[], random: () => number): () => Value {
+function zipf<Value>(values: readonly Value[]): (random: () => number) => Value {
   let total = 0
   const sums = values.map((_, rank) => (total += 1 / (rank + 1) ** EXPONENT))
-  return () => {
+  return (random) => {
     const point = random() * total
     let [low, high] = [0, sums.length - 1]
     while (low < high) {
@@ -74,15 +75,15 @@ export class TopicWorkload {
   /** `count` different topics of two or three groups, a fifth of them with a free word. */
   *topics(count: number): Generator<Topic> {
     const random = makeRandom(2)
-    const concept = zipf(this.#concepts, random)
-    const word = zipf([...this.#words.latin, ...this.#words.cyrillic], random)
+    const concept = zipf(this.#concepts)
+    const word = zipf([...this.#words.latin, ...this.#words.cyrillic])
     const made = new Set<string>()
     while (made.size < count) {
       const terms = new Map<string, Term>()
       const size = random() < 0.5 ? 2 : 3
-      if (random() < SHARE_WITH_FREE_WORD) terms.set('word', { type: 'word', stem: word() })
+      if (random() < SHARE_WITH_FREE_WORD) terms.set('word', { type: 'word', stem: word(random) })
       while (terms.size < size) {
-        const { id } = concept()
+        const { id } = concept(random)
         terms.set(id, { type: 'concept', id })
       }
       const groups = [...terms.values()].map((term): ConceptGroup => ({ terms: [term] }))
@@ -93,12 +94,12 @@ export class TopicWorkload {
     }
   }
 
-  /** 300 articles in eight languages. */
-  articles(): Article[] {
-    const random = makeRandom(3)
-    return Array.from({ length: ARTICLES }, (_, index) => {
-      const language = LANGUAGES[index % LANGUAGES.length] as Language
-      const text = this.#makeText(language, random)
+  /** Articles in eight languages. */
+  articles(count = ARTICLES, length = ARTICLE_LENGTH, seed = 3): Article[] {
+    const random = makeRandom(seed)
+    return Array.from({ length: count }, (_, index) => {
+      const language = LANGUAGES[(index + seed) % LANGUAGES.length] as Language
+      const text = this.#makeText(language, random, length)
       const titleEnd = text.indexOf('. ') + 1
       const leadEnd = text.indexOf('. ', text.indexOf('. ', titleEnd + 1) + 1) + 1
       return {
@@ -129,25 +130,34 @@ export class TopicWorkload {
     )
   }
 
-  #makeText(language: Language, random: () => number): string {
-    const cyrillic = ['uk', 'ru', 'be'].includes(language)
-    const word = zipf(this.#words[cyrillic ? 'cyrillic' : 'latin'], random)
-    const form = zipf(
-      this.#concepts.flatMap(
-        ({ forms }) => forms[language]?.filter(({ strength }) => strength === 'strong').slice(0, 1) ?? [],
-      ),
-      random,
-    )
+  #makeText(language: Language, random: () => number, most: number): string {
+    const word = () => this.#wordsIn(language)(random)
+    const form = () => this.#formsIn(language)(random)
     let text = ''
-    while (text.length < ARTICLE_LENGTH) {
+    while (text.length < most) {
       const length = 8 + Math.floor(random() * 14)
       const words = Array.from({ length }, () => (random() < SHARE_OF_CONCEPTS ? write(form()) : word()))
       const sentence = words.join(' ')
       text += `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}. `
     }
-    return text.slice(0, ARTICLE_LENGTH)
+    return text.slice(0, most)
   }
 
+  #wordsIn(language: Language): (random: () => number) => string {
+    return remember(this.#wordDraws, CYRILLIC.includes(language) ? 'cyrillic' : 'latin', (script) =>
+      zipf(this.#words[script]),
+    )
+  }
+
+  #formsIn(language: Language): (random: () => number) => Form {
+    return remember(this.#formDraws, language, () => {
+      const isStrong = ({ strength }: Form) => strength === 'strong'
+      return zipf(this.#concepts.flatMap(({ forms }) => forms[language]?.filter(isStrong).slice(0, 1) ?? []))
+    })
+  }
+
+  readonly #wordDraws = new Map<'latin' | 'cyrillic', (random: () => number) => string>()
+  readonly #formDraws = new Map<Language, (random: () => number) => Form>()
   readonly #exported = new Map<string, string[]>()
 
   #formsOfConcept(id: string): string[] {
@@ -166,6 +176,12 @@ export class TopicWorkload {
     this.#exported.set(id, list)
     return list
   }
+}
+
+function remember<Key, Value>(known: Map<Key, Value>, key: Key, make: (key: Key) => Value): Value {
+  const value = known.get(key) ?? make(key)
+  known.set(key, value)
+  return value
 }
 
 function write({ words }: Form): string {
