@@ -35,6 +35,7 @@ export class Lexicon {
   readonly #tables = new Map<Language, FormTable>()
   readonly #narrower = new Map<string, string[]>()
   readonly #broader = new Map<string, string[]>()
+  readonly #fields = new Map<string, readonly string[]>()
   readonly #hintedAt = new Map<string, readonly string[]>()
   /** By concept: what it hints at. */
   readonly #hints = new Map<string, string[]>()
@@ -105,6 +106,29 @@ export class Lexicon {
     const list = [...new Set(hinted)]
     this.#hintedAt.set(id, list)
     return list
+  }
+
+  /** The country itself, or those that it stands for. */
+  countriesOf(id: string): readonly string[] {
+    const concept = this.concepts.get(id)
+    if (concept?.kind === 'country') return [id]
+    const offices = concept?.standsFor ?? []
+    return offices.flatMap((office) =>
+      this.concepts.get(office.concept)?.kind === 'country' ? [office.concept] : [],
+    )
+  }
+
+  /** What else is spoken of where this concept is: what is broader, what it stands for, what hints at it. */
+  fieldsOf(id: string): readonly string[] {
+    const known = this.#fields.get(id)
+    if (known) return known
+    const { standsFor = [], hintedBy = [] } = this.concepts.get(id) ?? {}
+    const offices = standsFor.flatMap((office) => this.withBroader(office.concept))
+    const fields = [...new Set([...this.withBroader(id), ...offices, ...hintedBy])].filter(
+      (each) => each !== id,
+    )
+    this.#fields.set(id, fields)
+    return fields
   }
 
   /** The concepts that name this one as broader. */

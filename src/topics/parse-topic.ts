@@ -131,7 +131,7 @@ function read(typed: string, words: readonly TypedWord[], language: Language, le
     .filter((hit) => isOneThought(words.slice(hit.from, hit.to)))
     .sort(
       (a, b) =>
-        a.from - b.from || b.to - a.to || Number(b.strength === 'strong') - Number(a.strength === 'strong'),
+        a.from - b.from || Number(b.strength === 'strong') - Number(a.strength === 'strong') || b.to - a.to,
     )
   const reading: Reading = { language, known: 0, groups: [], without: [] }
   /** Set behind "without", until the thought ends. */

@@ -33,6 +33,14 @@ const TITLE_AND_LEAD = 0.85
 const TITLE_AND_TEXT = 0.65
 const TEXT = 0.6
 const NEIGHBOURS = 0.57
+const IN_TITLE = 0.48
+const ONLY_TITLE = 0.6 // where there is nothing else
+const IN_LEAD = 0.42
+const AGAIN_IN_LEAD = 0.14
+const MOST_OF_LEAD = 0.5
+const AGAIN_IN_TEXT = 0.12
+const MOST_AGAIN = 0.55
+const SUPPORTED = 1.2 // where the article speaks of the same field besides
 const EVEN = 2 // groups; with more, each weighs less, or three hints could never match
 const MOST_OF_HINTS = 0.9
 const MOST_OF_TEXT = Math.max(TITLE_AND_TEXT, TEXT, NEIGHBOURS)
@@ -70,8 +78,6 @@ function support(one: number, other: number): number {
  * neighbour or with the title. Mentions scattered over an article meet nowhere and score 0.
  */
 export function scoreTopic(groups: readonly Profile[], zones: readonly Zone[]): Score {
-  const [first] = groups
-  if (groups.length === 1 && first) return scoreSingle(first, zones)
   // No closures here: this runs for every topic whose groups an article holds.
   const text = firstOfText(zones)
   let [score, from, to, withTitle] = [meeting(groups, 0, -1) * TITLE, 0, 1, false]
@@ -85,7 +91,7 @@ export function scoreTopic(groups: readonly Profile[], zones: readonly Zone[]): 
     const both = meeting(groups, sentence, sentence + 1) * NEIGHBOURS
     if (both > score) [score, from, to, withTitle] = [both, sentence, sentence + 2, false]
   }
-  const place = withTitle ? [0] : []
+  const place = withTitle && from > 0 ? [0] : []
   for (let sentence = from; sentence < to; sentence++) place.push(sentence)
   return { score, place }
 }
@@ -111,28 +117,26 @@ function evened(product: number, groups: number): number {
   return groups > EVEN && product < 1 ? product ** (EVEN / groups) : product
 }
 
-// A topic of one name or theme asks whether the article is about it: in the title, in the lead, or again and again.
-function scoreSingle({ bySentence, top }: Profile, zones: readonly Zone[]): Score {
+// A topic of one name or theme asks whether the article is about it: said in the title and again, in the lead and again, or again and again.
+// A word in the title that nothing else takes up is a figure of speech or a passing name. `isSupported`: the article speaks of its field.
+export function scoreSingle({ bySentence }: Profile, zones: readonly Zone[], isSupported: boolean): Score {
   const text = firstOfText(zones)
-  const found = [...bySentence.keys()].filter((sentence) => at(bySentence, sentence) > 0)
-  const strongest = (sentences: readonly number[]) =>
-    Math.max(0, ...sentences.map((each) => at(bySentence, each)))
-  const inTop = found.filter((sentence) => sentence < text)
-  const inText = found.filter((sentence) => sentence >= text)
-  const again = Math.min(0.1, 0.05 * (found.length - 1))
-  const scores: Score[] = [
-    { score: at(bySentence, 0) * (0.85 + again), place: [0] },
-    { score: top * (0.65 + again), place: inTop },
-    { score: strongest(inText) * Math.min(0.6, 0.2 * inText.length), place: inText },
-  ]
-  return scores.reduce((a, b) => (b.score > a.score ? b : a))
+  const place: number[] = []
+  let [lead, rest] = [0, 0]
+  for (let sentence = 0; sentence < zones.length; sentence++) {
+    const strength = bySentence[sentence] ?? 0
+    if (strength === 0) continue
+    place.push(sentence)
+    if (sentence >= text) rest = Math.min(MOST_AGAIN, rest + strength * AGAIN_IN_TEXT)
+    else if (sentence > 0)
+      lead = lead === 0 ? strength * IN_LEAD : Math.min(MOST_OF_LEAD, lead + strength * AGAIN_IN_LEAD)
+  }
+  const title = bySentence[0] ?? 0
+  const score = title * (zones.length === 1 ? ONLY_TITLE : IN_TITLE) + lead + rest
+  return { score: Math.min(1, isSupported ? score * SUPPORTED : score), place }
 }
 
 function firstOfText(zones: readonly Zone[]): number {
   const index = zones.indexOf('text')
   return index < 0 ? zones.length : index
-}
-
-function at(strengths: Float64Array, sentence: number): number {
-  return strengths[sentence] ?? 0
 }

@@ -4,9 +4,17 @@ import { isFormOf, LONGEST_ENDING, SHORTEST_STEM } from '../language/stem.ts'
 import type { Article } from '../model/article.ts'
 import type { ConceptGroup, Topic } from '../model/topic.ts'
 import { type AnnotatedSentence, annotate, type Zone } from './annotate.ts'
+import { ArticleSubjects } from './article-subjects.ts'
 import { type Explanation, explain } from './explain.ts'
 import { isFrom } from './is-from.ts'
-import { type Occurrence, type Profile, profileOf, scoreTopic } from './score-topic.ts'
+import {
+  type Occurrence,
+  type Profile,
+  profileOf,
+  type Score,
+  scoreSingle,
+  scoreTopic,
+} from './score-topic.ts'
 import { LEAST_SCORE_OF_ALL } from './strictness.ts'
 import { groupKey } from './topic-id.ts'
 
@@ -43,12 +51,15 @@ const HINT = {
   /** A word of many uses, for a theme: alone in a title it stays below the threshold. */
   theme: 0.58,
   /** Its capital, its government's seat, for a country. */
-  name: 0.8,
+  name: 0.88,
   /** Somebody or something that is named for it. */
-  implied: 0.8,
+  implied: 0.9,
   /** Another concept that hints at it. */
   related: 0.45,
 }
+
+/** What a match is worth where title and lead are set in other countries. */
+const ELSEWHERE = 0.7
 
 /**
  * All topics that anybody follows. An article is read once, whatever their number; a topic is looked at only when its rarest group
@@ -64,6 +75,7 @@ export class TopicIndex {
   readonly #byName = new Map<string, Set<IndexedGroup>>()
   #articles = 0
   #satisfied = 0
+  #subjects: ArticleSubjects | undefined
 
   constructor(lexicon: Lexicon) {
     this.#lexicon = lexicon
@@ -142,15 +154,37 @@ export class TopicIndex {
     this.#satisfied++
     if (groups.length === 0) return { topicId: topic.id, score: 1, evidence: [] }
     const profiles = groups.map((group) => (group.profile ??= profileOf(group.occurrences, zones)))
-    const { score, place } = scoreTopic(profiles, zones)
+    const { score, place } = this.#score(groups, profiles, sentences, zones)
     return score < LEAST_SCORE_OF_ALL
       ? undefined
       : { topicId: topic.id, score, ...explain(groups, place, sentences) }
   }
 
+  #score(
+    groups: readonly IndexedGroup[],
+    profiles: readonly Profile[],
+    sentences: readonly AnnotatedSentence[],
+    zones: readonly Zone[],
+  ): Score {
+    this.#subjects ??= new ArticleSubjects(sentences, this.#lexicon)
+    const subjects = this.#subjects
+    const [group, ...others] = groups
+    const [profile] = profiles
+    if (group && profile && others.length === 0)
+      return scoreSingle(profile, zones, subjects.supports(group.group))
+    const { score, place } = scoreTopic(profiles, zones)
+    for (let index = 0; index < groups.length; index++) {
+      const each = groups[index] as IndexedGroup
+      if (profiles[index]?.top === 0 && subjects.isElsewhere(each.group))
+        return { score: score * ELSEWHERE, place }
+    }
+    return { score, place }
+  }
+
   /** The groups that the article holds; what it holds of each is noted in it. */
   #find(sentences: readonly AnnotatedSentence[]): IndexedGroup[] {
     this.#articles++
+    this.#subjects = undefined
     const found: IndexedGroup[] = []
     for (const [sentence, { tokens, hits }] of sentences.entries()) {
       for (const hit of hits) this.#noteConcept(hit, sentence, tokens[hit.from]?.norm ?? '', found)

@@ -105,11 +105,11 @@ describe('a topic of one name', () => {
     ['in the lead', { title: 'A vote', lead: 'Moldova went to the polls.' }, true],
     [
       'again and again in the text',
-      { title: 'A vote', text: `Moldova votes. ${FILLER} Moldova counts. ${FILLER} Moldova waits.` },
+      { title: 'A vote', text: Array.from({ length: 5 }, () => `Moldova votes. ${FILLER}`).join(' ') },
       true,
     ],
     ['once in the text', { title: 'A vote', text: `${FILLER} Moldova votes too.` }, false],
-    ['by its capital in the lead', { title: 'A vote', lead: 'Chisinau went to the polls.' }, true],
+    ['by its capital in the title', { title: 'Chisinau votes', lead: 'People went to the polls.' }, true],
     [
       'by its capital in the text',
       { title: 'A vote', text: `${FILLER} Chisinau votes too. ${FILLER} Chisinau waits.` },
@@ -123,7 +123,9 @@ describe('a topic of one name', () => {
   it('that is a theme is not found in lead and text by words that only hint at it', () => {
     const hints = 'Security is the subject, security and more security.'
     expect(match('defence', { title: 'A talk', lead: hints, text: hints })).toBeUndefined()
-    expect(match('defence', { title: 'A talk', lead: 'Defence is the subject.' })).toBeDefined()
+    expect(
+      match('defence', { title: 'A talk', lead: 'Defence is the subject.', text: 'Tanks came.' }),
+    ).toBeDefined()
   })
 
   it('that the lexicon does not know is found in each of its forms, and in any script', () => {
