@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Language } from '../model/language.ts'
 import type { Concept, Form, FormWord } from './concept.ts'
-import { parseForm, parseLexicon } from './parse-lexicon.ts'
+import { forgetParsed, parseForm, parseLexicon } from './parse-lexicon.ts'
 import type { Token } from './tokenize.ts'
 
 const FOLDER = new URL('./lexicon/', import.meta.url)
@@ -139,9 +139,9 @@ export class Lexicon {
   /** All concepts whose words count for a topic on this one: itself, the narrower ones, what stands for any of them or hints at one. */
   takenBy(id: string): string[] {
     const taken = this.#withNarrower([id])
-    const named = taken.flatMap((each) => this.#named.get(each) ?? [])
-    const hinting = taken.flatMap((each) => this.concepts.get(each)?.hintedBy ?? [])
-    return [...new Set([...taken, ...named, ...this.#withNarrower(hinting)])]
+    const hinting = this.#withNarrower(taken.flatMap((each) => this.concepts.get(each)?.hintedBy ?? []))
+    const all = [...taken, ...hinting]
+    return [...new Set([...all, ...all.flatMap((each) => this.#named.get(each) ?? [])])]
   }
 
   #withNarrower(ids: readonly string[]): string[] {
@@ -196,6 +196,7 @@ export function loadLexicon(): Lexicon {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.txt'))
   const concepts = files.flatMap((file) => parseLexicon(readFileSync(new URL(file, FOLDER), 'utf8'), file))
   for (const concept of concepts) addCountryNames(concept)
+  forgetParsed()
   loaded = new Lexicon(concepts)
   return loaded
 }
@@ -206,8 +207,15 @@ function addCountryNames(concept: Concept): void {
   for (const language of ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es'] as const) {
     const name = regionNames(language).of(concept.region)
     if (name === undefined || !/^[\p{L}\s'’-]+$/u.test(name)) continue
-    concept.forms[language] = [...(concept.forms[language] ?? []), parseForm(name, concept.id)]
+    const form = parseForm(name, concept.id)
+    const forms = concept.forms[language] ?? []
+    const isKnown = forms.some(({ strength, words }) => strength === 'strong' && sameWords(words, form.words))
+    if (!isKnown) concept.forms[language] = [...forms, form]
   }
+}
+
+function sameWords(some: readonly FormWord[], others: readonly FormWord[]): boolean {
+  return some.length === others.length && some.every((word, index) => word === others[index])
 }
 
 const namesByLanguage = new Map<Language, Intl.DisplayNames>()

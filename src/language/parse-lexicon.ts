@@ -3,11 +3,15 @@ import type { Concept, ConceptKind, Form, FormWord, Office } from './concept.ts'
 import { elisionOf, normalizeWord } from './tokenize.ts'
 
 const HEADER = /^([a-z0-9-]+) \((country|body|place|person|theme)(?: ([A-Z]{2}))?\)$/
-const LINE =
-  /^ {2}(broader|hinted-by|beside|not-beside|stands-for|(?:en|uk|ru|be|pl|de|fr|es)(?: (?:en|uk|ru|be|pl|de|fr|es))*): (.+)$/
+const RELATIONS = {
+  broader: 'broader',
+  'hinted-by': 'hintedBy',
+  beside: 'beside',
+  'not-beside': 'notBeside',
+} as const
+const LANGUAGES: ReadonlySet<string> = new Set<Language>(['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es'])
 const OFFICE = /^([a-z0-9-]+)(?: until (\d{4}-\d{2}))?$/
 const DEFAULT_ENDING = 7 // letters a starred word may go on with
-const CAPS = /^\p{Lu}[\p{Lu}\p{N}]+$/u
 
 /**
  * Reads a lexicon file; its format is told in src/language/lexicon/README.md. Throws with file and line where a line says nothing:
@@ -19,14 +23,11 @@ export function parseLexicon(source: string, file: string): Concept[] {
   for (const [index, raw] of source.split('\n').entries()) {
     const line = raw.trimEnd()
     if (line === '' || line.startsWith('#')) continue
-    const header = HEADER.exec(line)
-    const detail = LINE.exec(line)
+    const header = line.startsWith(' ') ? null : HEADER.exec(line)
     if (header) {
       current = newConcept(header)
       concepts.push(current)
-    } else if (detail && current) {
-      addLine(current, detail[1] ?? '', detail[2] ?? '')
-    } else {
+    } else if (!current || !addLine(current, line)) {
       throw new Error(`${file}:${index + 1}: not a line of a lexicon: ${line}`)
     }
   }
@@ -49,13 +50,23 @@ function newConcept([, id = '', kind, region]: RegExpExecArray): Concept {
   return concept
 }
 
-function addLine(concept: Concept, name: string, rest: string): void {
-  if (name === 'broader') concept.broader = list(rest)
-  else if (name === 'hinted-by') concept.hintedBy = list(rest)
-  else if (name === 'beside') concept.beside = list(rest)
-  else if (name === 'not-beside') concept.notBeside = list(rest)
-  else if (name === 'stands-for') concept.standsFor = list(rest).map((each) => parseOffice(each, concept.id))
-  else for (const language of name.split(' ')) addForms(concept, language as Language, rest)
+/** Adds `  name: rest` to a concept; says whether it is such a line. */
+function addLine(concept: Concept, line: string): boolean {
+  const colon = line.indexOf(': ')
+  if (colon < 0 || !line.startsWith('  ') || line.length <= colon + 2) return false
+  const [name, rest] = [line.slice(2, colon), line.slice(colon + 2)]
+  if (name in RELATIONS) {
+    concept[RELATIONS[name as keyof typeof RELATIONS]] = list(rest)
+    return true
+  }
+  if (name === 'stands-for') {
+    concept.standsFor = list(rest).map((each) => parseOffice(each, concept.id))
+    return true
+  }
+  const languages = name.split(' ')
+  if (!languages.every((each) => LANGUAGES.has(each))) return false
+  addForms(concept, languages as Language[], rest)
+  return true
 }
 
 function parseOffice(text: string, concept: string): Office {
@@ -64,40 +75,60 @@ function parseOffice(text: string, concept: string): Office {
   return until === undefined ? { concept: id } : { concept: id, until }
 }
 
-function addForms(concept: Concept, language: Language, rest: string): void {
-  if (concept.forms[language]) throw new Error(`lexicon: ${concept.id}: two lines of ${language}`)
+function addForms(concept: Concept, languages: readonly Language[], rest: string): void {
   const labelEnd = rest.indexOf(' = ')
-  if (labelEnd > 0) concept.labels[language] = rest.slice(0, labelEnd).trim()
-  concept.forms[language] = list(labelEnd > 0 ? rest.slice(labelEnd + 3) : rest).map((form) =>
+  const label = labelEnd > 0 ? rest.slice(0, labelEnd).trim() : undefined
+  const forms = list(labelEnd > 0 ? rest.slice(labelEnd + 3) : rest).map((form) =>
     parseForm(form, concept.id),
   )
+  for (const language of languages) {
+    if (concept.forms[language]) throw new Error(`lexicon: ${concept.id}: two lines of ${language}`)
+    if (label !== undefined) concept.labels[language] = label
+    concept.forms[language] = forms
+  }
 }
 
 function list(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
+  const parts = text.split(', ')
+  return text.endsWith(',') || text.includes(',,') || text.includes(' ,')
+    ? parts
+        .flatMap((part) => part.split(','))
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+    : parts
 }
 
 /** `~weak`, `!never`, `stem*`, `stem*3`, `*end`, `two words`. */
 export function parseForm(text: string, concept: string): Form {
-  const sign = text[0]
-  const strength = sign === '~' ? 'weak' : sign === '!' ? 'never' : 'strong'
-  const words = (strength === 'strong' ? text : text.slice(1)).trim().split(/[\s-]+/)
+  const strength = text.startsWith('~') ? 'weak' : text.startsWith('!') ? 'never' : 'strong'
+  const written = strength === 'strong' ? text : text.slice(1).trim()
+  const words = written.includes(' ') || written.includes('-') ? written.split(/[\s-]+/) : [written]
   return { concept, strength, words: words.map((word) => parseFormWord(word, text, concept)) }
 }
 
+// The same word stands in many forms; all of them share one object.
+const parsed = new Map<string, FormWord>()
+
 function parseFormWord(text: string, form: string, concept: string): FormWord {
-  const [, before, written, star, most] = /^(\*)?([^*]+)(\*)?(\d+)?$/.exec(text) ?? []
-  const word = written?.slice(elisionOf(written))
-  if (word === undefined) throw new Error(`lexicon: ${concept}: not a form: ${form}`)
-  const caps = CAPS.test(word)
-  return {
-    text: normalizeWord(word),
-    ending: star === undefined ? 0 : most === undefined ? DEFAULT_ENDING : Number(most),
-    capital: /^\p{Lu}/u.test(word),
-    caps,
-    compound: before !== undefined,
-  }
+  const known = parsed.get(text)
+  if (known) return known
+  // By hand, not by expressions: a hundred thousand words are read at every start.
+  const compound = text.startsWith('*')
+  const star = text.indexOf('*', 1)
+  const written = text.slice(compound ? 1 : 0, star < 0 ? text.length : star)
+  const ending = star < 0 ? 0 : star === text.length - 1 ? DEFAULT_ENDING : Number(text.slice(star + 1))
+  const word = written.slice(elisionOf(written))
+  if (word === '' || word.includes('*') || Number.isNaN(ending))
+    throw new Error(`lexicon: ${concept}: not a form: ${form}`)
+  const first = word.charAt(0)
+  const capital = first !== first.toLowerCase()
+  const caps = capital && word.length > 1 && word === word.toUpperCase()
+  const formWord: FormWord = { text: normalizeWord(word), ending, capital, caps, compound }
+  parsed.set(text, formWord)
+  return formWord
+}
+
+/** Forgets the words that forms share, once all are read. */
+export function forgetParsed(): void {
+  parsed.clear()
 }

@@ -17,6 +17,7 @@ interface Word {
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’ʼ][\p{L}\p{M}]+)*/gu
 // l'invasion, d'otages, qu'il: what is elided is no part of the word; N'Djamena is one.
 const ELISION = /^(?:[cdjlmstCDJLMST]|[nN](?=.\p{Ll})|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’ʼ](?=\p{L}{2})/u
+const APOSTROPHE = /['’ʼ]/
 const CAPS = /^\p{Lu}[\p{Lu}\p{N}]+$/u
 const CAPITAL = /^\p{Lu}/u
 const MOST_REMEMBERED = 50_000 // words; news says the same ones again and again
@@ -37,7 +38,7 @@ export function tokenize(text: string): Token[] {
 
 /** How many characters of a word are an elided article or the like. */
 export function elisionOf(word: string): number {
-  return ELISION.exec(word)?.[0].length ?? 0
+  return APOSTROPHE.test(word) ? (ELISION.exec(word)?.[0].length ?? 0) : 0
 }
 
 function readWord(word: string): Word {
@@ -52,5 +53,6 @@ function readWord(word: string): Word {
 
 /** One word as it is compared. */
 export function normalizeWord(word: string): string {
-  return word.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replace(/[’ʼ]/g, "'").replace(/'s$/, '')
+  const lower = word.normalize('NFC').toLowerCase().replaceAll('ё', 'е')
+  return APOSTROPHE.test(lower) ? lower.replace(/[’ʼ]/g, "'").replace(/'s$/, '') : lower
 }

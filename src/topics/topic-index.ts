@@ -233,6 +233,8 @@ export class TopicIndex {
     for (const office of known?.standsFor ?? []) {
       const implied = { sentence, from, to, strength: own * HINT.implied, word }
       this.#noteAll(this.#lexicon.withBroader(office.concept), implied, found)
+      const hint = { sentence, from, to, strength: own * HINT.related, word: office.concept }
+      this.#noteAll(this.#lexicon.hintedAtBy(office.concept), hint, found)
     }
   }
 

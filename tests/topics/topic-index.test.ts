@@ -186,11 +186,11 @@ describe('look-alikes', () => {
 
 describe('evidence', () => {
   it('shows for each part, in the order of the topic, its words as they stand and the first sentence with them', () => {
-    const lead = 'Гості прибули вчора. Росія та Білорусь підписали угоду. Російські військові прибули.'
+    const lead = 'Гості прибули вчора. Росія та Білорусь підписали угоду. Військові Росії прибули.'
     expect(match(RBD, { language: 'uk', title: 'Угода', lead, text: FILLER })?.evidence).toEqual([
-      { group: 'russia', words: ['Росія', 'Російські'], sentence: 'Росія та Білорусь підписали угоду.' },
+      { group: 'russia', words: ['Росія', 'Росії'], sentence: 'Росія та Білорусь підписали угоду.' },
       { group: 'belarus', words: ['Білорусь'], sentence: 'Росія та Білорусь підписали угоду.' },
-      { group: 'defence', words: ['військові'], sentence: 'Російські військові прибули.' },
+      { group: 'defence', words: ['Військові'], sentence: 'Військові Росії прибули.' },
     ])
   })
 
