@@ -5,6 +5,7 @@ import type { Article } from '../model/article.ts'
 import type { ConceptGroup, Topic } from '../model/topic.ts'
 import { type AnnotatedSentence, annotate, type Zone } from './annotate.ts'
 import { ArticleSubjects } from './article-subjects.ts'
+import { termsOfGroup } from './article-terms.ts'
 import { type Explanation, explain } from './explain.ts'
 import { isFrom } from './is-from.ts'
 import {
@@ -29,12 +30,24 @@ interface IndexedGroup {
   key: string
   group: ConceptGroup
   uses: number
+  /** How many concepts and words it is found by. */
+  breadth: number
+  /** In `#foundIn`. */
+  number: number
   /** Topics that are looked at when this group is found: those for which it was the rarest. */
-  topics: IndexedTopic[]
-  /** Number of the article that it was last found in; `occurrences` and `profile` are of that one. */
-  foundIn: number
+  candidates: Candidates
+  /** Of the article that it was last found in. */
   occurrences: Occurrence[]
   profile: Profile | undefined
+}
+
+/**
+ * Topics, and for each the numbers of two other groups that it requires (or of any, where it has fewer), side by side: most topics are ruled
+ * out by these alone, without a look at them, which matters with a million.
+ */
+interface Candidates {
+  topics: IndexedTopic[]
+  others: number[]
 }
 
 interface IndexedTopic {
@@ -42,7 +55,8 @@ interface IndexedTopic {
   /** Those of the topic, in its order. */
   groups: IndexedGroup[]
   without: IndexedGroup[]
-  /** Its place in the list of its rarest group, or of the topics without groups. */
+  /** Where it is a candidate, and its place there. */
+  among: Candidates
   place: number
 }
 
@@ -63,17 +77,21 @@ const ELSEWHERE = 0.7
 
 /**
  * All topics that anybody follows. An article is read once, whatever their number; a topic is looked at only when its rarest group
- * (the one that fewest topics require) was found, as Lucene's Monitor does.
+ * (the one that fewest topics require and fewest words mean) was found, as Lucene's Monitor does.
  */
 export class TopicIndex {
   readonly #lexicon: Lexicon
   readonly #topics = new Map<string, IndexedTopic>()
-  readonly #withoutGroups: IndexedTopic[] = []
+  readonly #withoutGroups: Candidates = { topics: [], others: [] }
   readonly #groups = new Map<string, IndexedGroup>()
   readonly #byConcept = new Map<string, Set<IndexedGroup>>()
   readonly #byStem = new Map<string, Set<IndexedGroup>>()
   readonly #byName = new Map<string, Set<IndexedGroup>>()
   #articles = 0
+  /** By number of a group: the article that it was last found in. */
+  #foundIn = new Uint32Array(1024)
+  readonly #freeNumbers: number[] = []
+  #numbers = 0
   #satisfied = 0
   #subjects: ArticleSubjects | undefined
 
@@ -88,7 +106,8 @@ export class TopicIndex {
 
   /** Whether the last article held a group, by its key. */
   lastHeld(key: string): boolean {
-    return this.#groups.get(key)?.foundIn === this.#articles
+    const group = this.#groups.get(key)
+    return group !== undefined && this.#isFound(group)
   }
 
   get size(): number {
@@ -99,9 +118,12 @@ export class TopicIndex {
     if (this.#topics.has(topic.id)) return
     const groups = topic.groups.map((group) => this.#use(group))
     const without = (topic.without ?? []).map((group) => this.#use(group))
-    const list = this.#listOf(groups)
-    const indexed = { topic, groups, without, place: list.length }
-    list.push(indexed)
+    const among = this.#rarestOf(groups)?.candidates ?? this.#withoutGroups
+    const indexed = { topic, groups, without, among, place: among.topics.length }
+    const others = groups.filter(({ candidates }) => candidates !== among)
+    const [first = groups[0], second = first] = others
+    among.topics.push(indexed)
+    among.others.push(first?.number ?? 0, second?.number ?? 0)
     this.#topics.set(topic.id, indexed)
   }
 
@@ -109,11 +131,13 @@ export class TopicIndex {
     const indexed = this.#topics.get(id)
     if (!indexed) return
     this.#topics.delete(id)
-    for (const list of [this.#withoutGroups, ...indexed.groups.map(({ topics }) => topics)]) {
-      if (list[indexed.place] !== indexed) continue
-      const last = list.pop() as IndexedTopic
-      if (last === indexed) continue
-      list[indexed.place] = last
+    const { topics, others } = indexed.among
+    const last = topics.pop() as IndexedTopic
+    const [first = 0, second = 0] = others.splice(-2)
+    if (last !== indexed) {
+      topics[indexed.place] = last
+      others[2 * indexed.place] = first
+      others[2 * indexed.place + 1] = second
       last.place = indexed.place
     }
     for (const group of [...indexed.groups, ...indexed.without]) {
@@ -129,13 +153,31 @@ export class TopicIndex {
     const zones = sentences.map(({ zone }) => zone)
     const matches: TopicMatch[] = []
     this.#satisfied = 0
-    for (const list of [this.#withoutGroups, ...this.#find(sentences).map(({ topics }) => topics)]) {
-      for (const indexed of list) {
-        const match = this.#matchTopic(indexed, article, sentences, zones)
-        if (match) matches.push(match)
-      }
+    for (const indexed of this.#candidates(sentences)) {
+      const match = this.#matchTopic(indexed, article, sentences, zones)
+      if (match) matches.push(match)
     }
     return matches.sort((a, b) => (a.topicId < b.topicId ? -1 : 1))
+  }
+
+  /** The topics that all of what was looked at speaks for. */
+  #candidates(sentences: readonly AnnotatedSentence[]): IndexedTopic[] {
+    const found = this.#find(sentences)
+    const [foundIn, article] = [this.#foundIn, this.#articles]
+    const candidates = [...this.#withoutGroups.topics]
+    for (const { candidates: each } of found) {
+      const { topics, others } = each
+      for (let index = 0; index < topics.length; index++) {
+        if (foundIn[others[2 * index] as number] !== article) continue
+        if (foundIn[others[2 * index + 1] as number] !== article) continue
+        candidates.push(topics[index] as IndexedTopic)
+      }
+    }
+    return candidates
+  }
+
+  #isFound({ number }: IndexedGroup): boolean {
+    return this.#foundIn[number] === this.#articles
   }
 
   #matchTopic(
@@ -144,9 +186,9 @@ export class TopicIndex {
     sentences: readonly AnnotatedSentence[],
     zones: readonly Zone[],
   ): TopicMatch | undefined {
-    for (const group of groups) if (group.foundIn !== this.#articles) return undefined
-    for (const { foundIn, occurrences } of without) {
-      if (foundIn === this.#articles && occurrences.some(({ strength }) => strength === 1)) return undefined
+    for (const group of groups) if (!this.#isFound(group)) return undefined
+    for (const group of without) {
+      if (this.#isFound(group) && group.occurrences.some(({ strength }) => strength === 1)) return undefined
     }
     if (topic.languages && !topic.languages.includes(article.language)) return undefined
     if (topic.sources && !isFrom(article, topic.sources)) return undefined
@@ -247,20 +289,20 @@ export class TopicIndex {
   }
 
   #note(group: IndexedGroup, occurrence: Occurrence, found: IndexedGroup[]): void {
-    if (group.foundIn === this.#articles) {
+    if (this.#isFound(group)) {
       group.occurrences.push(occurrence)
       return
     }
-    group.foundIn = this.#articles
+    this.#foundIn[group.number] = this.#articles
     group.occurrences = [occurrence]
     group.profile = undefined
     found.push(group)
   }
 
-  #listOf(groups: readonly IndexedGroup[]): IndexedTopic[] {
+  #rarestOf(groups: readonly IndexedGroup[]): IndexedGroup | undefined {
     let rarest: IndexedGroup | undefined
-    for (const group of groups) if (!rarest || group.uses < rarest.uses) rarest = group
-    return rarest ? rarest.topics : this.#withoutGroups
+    for (const group of groups) if (!rarest || commonness(group) < commonness(rarest)) rarest = group
+    return rarest
   }
 
   #use(group: ConceptGroup): IndexedGroup {
@@ -270,7 +312,23 @@ export class TopicIndex {
       known.uses++
       return known
     }
-    const indexed = { key, group, uses: 1, topics: [], foundIn: 0, occurrences: [], profile: undefined }
+    const breadth = termsOfGroup(group, this.#lexicon).length
+    const indexed: IndexedGroup = {
+      key,
+      group,
+      uses: 1,
+      breadth,
+      number: this.#freeNumbers.pop() ?? this.#numbers++,
+      candidates: { topics: [], others: [] },
+      occurrences: [],
+      profile: undefined,
+    }
+    if (indexed.number >= this.#foundIn.length) {
+      const larger = new Uint32Array(2 * this.#foundIn.length)
+      larger.set(this.#foundIn)
+      this.#foundIn = larger
+    }
+    this.#foundIn[indexed.number] = 0
     this.#groups.set(key, indexed)
     for (const [map, term] of this.#termsOf(group)) {
       const groups = map.get(term)
@@ -282,6 +340,7 @@ export class TopicIndex {
 
   #forget(indexed: IndexedGroup): void {
     this.#groups.delete(indexed.key)
+    this.#freeNumbers.push(indexed.number)
     for (const [map, term] of this.#termsOf(indexed.group)) {
       const groups = map.get(term)
       groups?.delete(indexed)
@@ -299,6 +358,11 @@ export class TopicIndex {
       }
     }
   }
+}
+
+/** How likely an article holds a group: what many topics ask for is in the news, and so is what many words mean. */
+function commonness({ uses, breadth }: IndexedGroup): number {
+  return uses * breadth
 }
 
 /** Where the group's word or phrase that begins with `stem` at `from` ends; `from` where it does not stand there. */

@@ -12,7 +12,7 @@ const FREE_WORDS = 20_000
 const SHARE_WITH_FREE_WORD = 0.2
 const ARTICLES = 300
 const ARTICLE_LENGTH = 3000 // characters
-const SHARE_OF_CONCEPTS = 0.04 // of an article's words; the others are free
+const SHARE_OF_CONCEPTS = 0.015 // of an article's words; the others are free
 const SYLLABLES = {
   latin: 'ba de fi go lu mar net pol ran sen tor vel win zak hol dem lis kar bru ost'.split(' '),
   cyrillic: 'ба де фи го лу мар нет пол ран сен тор вел вин зак хол дем лис кар бру ост'.split(' '),
