@@ -33,6 +33,7 @@ const TITLE_AND_LEAD = 0.85
 const TITLE_AND_TEXT = 0.65
 const TEXT = 0.6
 const NEIGHBOURS = 0.57
+const LEAST_ALONE = 0.5 // what only another concept hints at is no subject of its own
 const IN_TITLE = 0.48
 const ONLY_TITLE = 0.6 // where there is nothing else
 const IN_LEAD = 0.42
@@ -125,13 +126,13 @@ export function scoreSingle({ bySentence }: Profile, zones: readonly Zone[], isS
   let [lead, rest] = [0, 0]
   for (let sentence = 0; sentence < zones.length; sentence++) {
     const strength = bySentence[sentence] ?? 0
-    if (strength === 0) continue
+    if (strength < LEAST_ALONE) continue
     place.push(sentence)
     if (sentence >= text) rest = Math.min(MOST_AGAIN, rest + strength * AGAIN_IN_TEXT)
     else if (sentence > 0)
       lead = lead === 0 ? strength * IN_LEAD : Math.min(MOST_OF_LEAD, lead + strength * AGAIN_IN_LEAD)
   }
-  const title = bySentence[0] ?? 0
+  const title = place[0] === 0 ? (bySentence[0] ?? 0) : 0
   const score = title * (zones.length === 1 ? ONLY_TITLE : IN_TITLE) + lead + rest
   return { score: Math.min(1, isSupported ? score * SUPPORTED : score), place }
 }
