@@ -29,12 +29,12 @@ export interface Score {
 // What groups meeting in a place is worth. Together in the title they are the news itself; in two neighbouring sentences of the long
 // text they may be background.
 const TITLE = 1
-const TITLE_AND_LEAD = 0.85
+const TITLE_AND_LEAD = 0.92
 const TITLE_AND_TEXT = 0.65
 const TEXT = 0.6
 const NEIGHBOURS = 0.57
 const LEAST_ALONE = 0.5 // what only another concept hints at is no subject of its own
-const IN_TITLE = 0.48
+const IN_TITLE = { name: 0.54, theme: 0.48 } // a name is seldom a figure of speech
 const ONLY_TITLE = 0.6 // where there is nothing else
 const IN_LEAD = 0.42
 const AGAIN_IN_LEAD = 0.14
@@ -119,8 +119,13 @@ function evened(product: number, groups: number): number {
 }
 
 // A topic of one name or theme asks whether the article is about it: said in the title and again, in the lead and again, or again and again.
-// A word in the title that nothing else takes up is a figure of speech or a passing name. `isSupported`: the article speaks of its field.
-export function scoreSingle({ bySentence }: Profile, zones: readonly Zone[], isSupported: boolean): Score {
+// A word in the title that nothing else takes up is a figure of speech or a passing name. `isSupported`: the article speaks
+// of its field.
+export function scoreSingle(
+  { bySentence }: Profile,
+  zones: readonly Zone[],
+  { kind, isSupported }: { kind: 'name' | 'theme'; isSupported: boolean },
+): Score {
   const text = firstOfText(zones)
   const place: number[] = []
   let [lead, rest] = [0, 0]
@@ -133,7 +138,7 @@ export function scoreSingle({ bySentence }: Profile, zones: readonly Zone[], isS
       lead = lead === 0 ? strength * IN_LEAD : Math.min(MOST_OF_LEAD, lead + strength * AGAIN_IN_LEAD)
   }
   const title = place[0] === 0 ? (bySentence[0] ?? 0) : 0
-  const score = title * (zones.length === 1 ? ONLY_TITLE : IN_TITLE) + lead + rest
+  const score = title * (zones.length === 1 ? ONLY_TITLE : IN_TITLE[kind]) + lead + rest
   return { score: Math.min(1, isSupported ? score * SUPPORTED : score), place }
 }
 

@@ -69,7 +69,7 @@ const HINT = {
   /** Somebody or something that is named for it. */
   implied: 0.9,
   /** Another concept that hints at it. */
-  related: 0.45,
+  related: 0.4,
 }
 
 /** What a match is worth where title and lead are set in other countries. */
@@ -213,7 +213,10 @@ export class TopicIndex {
     const [group, ...others] = groups
     const [profile] = profiles
     if (group && profile && others.length === 0)
-      return scoreSingle(profile, zones, subjects.supports(group.group))
+      return scoreSingle(profile, zones, {
+        kind: this.#isTheme(group.group) ? 'theme' : 'name',
+        isSupported: subjects.supports(group.group),
+      })
     const { score, place } = scoreTopic(profiles, zones)
     for (let index = 0; index < groups.length; index++) {
       const each = groups[index] as IndexedGroup
@@ -221,6 +224,12 @@ export class TopicIndex {
         return { score: score * ELSEWHERE, place }
     }
     return { score, place }
+  }
+
+  #isTheme({ terms }: ConceptGroup): boolean {
+    return terms.every(
+      (term) => term.type === 'concept' && this.#lexicon.concepts.get(term.id)?.kind === 'theme',
+    )
   }
 
   /** The groups that the article holds; what it holds of each is noted in it. */

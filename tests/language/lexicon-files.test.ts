@@ -15,7 +15,7 @@ const concepts = sources.flatMap(([file, source]) => parseLexicon(source, file))
 const byId = new Map(concepts.map((concept) => [concept.id, concept]))
 
 // рф is written small on purpose by Ukrainian media since 2022; the others are no other word of their languages.
-const SHORT_WORDS = new Set(['рф', 'té', 'öl', 'xi'])
+const SHORT_WORDS = new Set(['рф', 'té', 'öl', 'xi', 'ош'])
 
 const forms = (concept: Concept): [Language, Form][] =>
   Object.entries(concept.forms).flatMap(([language, list]) =>
