@@ -166,6 +166,7 @@ function read(typed: string, words: readonly TypedWord[], language: Language, le
     }
     at = to
   }
+  reading.groups = withoutFirstNames(reading.groups, lexicon)
   return reading
 }
 
@@ -218,6 +219,24 @@ function freeWord(token: Token, language: Language): Term {
   return { type: 'word', stem: stem(token.norm, language), ...(key === undefined ? {} : { nameKey: key }) }
 }
 
+/** Takes a first name away that stands beside the person it belongs to: "Sam Altman" asks for Altman. */
+function withoutFirstNames(groups: readonly TypedGroup[], lexicon: Lexicon): TypedGroup[] {
+  const names = new Set<string>()
+  for (const { terms } of groups) {
+    for (const term of terms) {
+      const concept = term.type === 'concept' ? lexicon.concepts.get(term.id) : undefined
+      if (concept?.kind !== 'person') continue
+      for (const label of Object.values(concept.labels))
+        for (const { norm } of tokenize(label)) names.add(nameKey(norm) ?? norm)
+    }
+  }
+  if (names.size === 0) return [...groups]
+  return groups.filter(({ words, terms: [term, ...more] }) => {
+    const word = tokenize(words)[0]?.norm ?? ''
+    return term?.type !== 'word' || more.length > 0 || !names.has(nameKey(word) ?? word)
+  })
+}
+
 /**
  * The same concept said twice ("Belarus Belarusian army") is one requirement. Of a concept and a narrower one, "energy blackouts" means the
  * narrower, and "mines and demining" takes both, so the broader, which takes the other along.
@@ -244,8 +263,14 @@ function addGroup(
   else if (takes(other, group, lexicon) === (joined === 'beside')) groups[related] = group
 }
 
+/** What who names a concept asks for besides: what is broader, and of a name what it stands for. */
+function meansAlso(id: string, lexicon: Lexicon): readonly string[] {
+  const offices = lexicon.concepts.get(id)?.standsFor ?? []
+  return [...lexicon.withBroader(id), ...offices.flatMap(({ concept }) => lexicon.withBroader(concept))]
+}
+
 /** Whether the one group is found wherever the other is: it is a concept, and the other a narrower one. */
 function takes({ terms: [one, ...more] }: TypedGroup, { terms }: TypedGroup, lexicon: Lexicon): boolean {
   if (one?.type !== 'concept' || more.length > 0) return false
-  return terms.every((term) => term.type === 'concept' && lexicon.withBroader(term.id).includes(one.id))
+  return terms.every((term) => term.type === 'concept' && meansAlso(term.id, lexicon).includes(one.id))
 }

@@ -17,6 +17,8 @@ export interface Occurrence {
 export interface Profile {
   bySentence: Float64Array
   top: number
+  /** By sentence, without what other concepts hint. */
+  own: Float64Array
 }
 
 /** How far an article satisfies a topic, and the sentences whose words show it. */
@@ -50,6 +52,7 @@ const MOST_COMPARED = 12 // occurrences of a group; more change nothing
 /** Where a group's occurrences stand. Different hints support each other. */
 export function profileOf(occurrences: readonly Occurrence[], zones: readonly Zone[]): Profile {
   const bySentence = new Float64Array(zones.length)
+  const own = new Float64Array(zones.length)
   const seen: Occurrence[] = []
   let top = 0
   for (const each of occurrences) {
@@ -62,10 +65,11 @@ export function profileOf(occurrences: readonly Occurrence[], zones: readonly Zo
       if (zones[other.sentence] !== 'text') newOnTop = false
     }
     if (newHere) bySentence[sentence] = support(bySentence[sentence] ?? 0, strength)
+    if (newHere && strength >= LEAST_ALONE) own[sentence] = support(own[sentence] ?? 0, strength)
     if (newOnTop) top = support(top, strength)
     if (seen.length < MOST_COMPARED) seen.push(each)
   }
-  return { bySentence, top }
+  return { bySentence, top, own }
 }
 
 /** Two pieces of evidence together: hints add up, but never to the concept itself. */
@@ -122,7 +126,7 @@ function evened(product: number, groups: number): number {
 // A word in the title that nothing else takes up is a figure of speech or a passing name. `isSupported`: the article speaks
 // of its field.
 export function scoreSingle(
-  { bySentence }: Profile,
+  { own }: Profile,
   zones: readonly Zone[],
   { kind, isSupported }: { kind: 'name' | 'theme'; isSupported: boolean },
 ): Score {
@@ -130,14 +134,14 @@ export function scoreSingle(
   const place: number[] = []
   let [lead, rest] = [0, 0]
   for (let sentence = 0; sentence < zones.length; sentence++) {
-    const strength = bySentence[sentence] ?? 0
-    if (strength < LEAST_ALONE) continue
+    const strength = own[sentence] ?? 0
+    if (strength === 0) continue
     place.push(sentence)
     if (sentence >= text) rest = Math.min(MOST_AGAIN, rest + strength * AGAIN_IN_TEXT)
     else if (sentence > 0)
       lead = lead === 0 ? strength * IN_LEAD : Math.min(MOST_OF_LEAD, lead + strength * AGAIN_IN_LEAD)
   }
-  const title = place[0] === 0 ? (bySentence[0] ?? 0) : 0
+  const title = own[0] ?? 0
   const score = title * (zones.length === 1 ? ONLY_TITLE : IN_TITLE[kind]) + lead + rest
   return { score: Math.min(1, isSupported ? score * SUPPORTED : score), place }
 }
