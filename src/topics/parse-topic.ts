@@ -185,14 +185,18 @@ function readTerms(
     return { terms: [{ type: 'phrase', stems }], to: at + quoted.length, known: 0 }
   }
   const here = hits.filter((hit) => hit.from === at)
-  const longest = here[0]
-  if (longest && !isHintAtName(longest, lexicon)) {
-    const meant = here.filter((hit) => hit.to === longest.to && hit.strength === longest.strength)
+  const longest = here.find((hit) => !isHintAtCountry(hit, lexicon))
+  if (longest) {
+    const meant = namesFirst(
+      here.filter((hit) => hit.to === longest.to && hit.strength === longest.strength),
+      lexicon,
+    )
     const terms = meant.map((hit): Term => ({ type: 'concept', id: hit.concept }))
     return { terms, to: longest.to, known: longest.to - at }
   }
   if (isStopWord(word.norm, language)) return { terms: [], to: at + 1, known: 0.5 }
-  const terms = /^\p{L}$/u.test(word.norm) ? [] : [freeWord(word, language)]
+  const says = !/^(?:\p{L}|20\d\d)$/u.test(word.norm) // a letter or a year alone is no subject
+  const terms = says ? [freeWord(word, language)] : []
   return { terms, to: at + 1, known: 0 }
 }
 
@@ -205,8 +209,14 @@ function isOneThought([first, ...rest]: readonly TypedWord[]): boolean {
 }
 
 // Minsk hints at Belarus in an article; who types it means Minsk.
-function isHintAtName({ concept, strength }: ConceptHit, lexicon: Lexicon): boolean {
-  return strength === 'weak' && lexicon.concepts.get(concept)?.kind !== 'theme'
+function isHintAtCountry({ concept, strength }: ConceptHit, lexicon: Lexicon): boolean {
+  return strength === 'weak' && lexicon.concepts.get(concept)?.kind === 'country'
+}
+
+/** Where words are a name and a theme's as well, who types them means the name. */
+function namesFirst(hits: readonly ConceptHit[], lexicon: Lexicon): readonly ConceptHit[] {
+  const names = hits.filter(({ concept }) => lexicon.concepts.get(concept)?.kind !== 'theme')
+  return names.length > 0 ? names.filter((hit) => !isHintAtCountry(hit, lexicon)) : hits
 }
 
 // "nato" and "рф" are typed small as often as not; but "who" is a question word unless it is typed WHO.
