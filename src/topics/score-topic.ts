@@ -28,6 +28,9 @@ export interface Score {
   place: readonly number[]
 }
 
+/** An occurrence that is weaker comes from another concept, and makes no subject of its own. */
+export const LEAST_ALONE = 0.5
+
 // What groups meeting in a place is worth. Together in the title they are the news itself; in two neighbouring sentences of the long
 // text they may be background.
 const TITLE = 1
@@ -35,7 +38,6 @@ const TITLE_AND_LEAD = 0.92
 const TITLE_AND_TEXT = 0.65
 const TEXT = 0.6
 const NEIGHBOURS = 0.57
-const LEAST_ALONE = 0.5 // what only another concept hints at is no subject of its own
 const IN_TITLE = { name: 0.54, theme: 0.48 } // a name is seldom a figure of speech
 const ONLY_TITLE = 0.6 // where there is nothing else
 const IN_LEAD = 0.42

@@ -9,6 +9,7 @@ import { termsOfGroup } from './article-terms.ts'
 import { type Explanation, explain } from './explain.ts'
 import { isFrom } from './is-from.ts'
 import {
+  LEAST_ALONE,
   type Occurrence,
   type Profile,
   profileOf,
@@ -38,6 +39,7 @@ interface IndexedGroup {
   candidates: Candidates
   /** Of the article that it was last found in. */
   occurrences: Occurrence[]
+  strongest: number
   profile: Profile | undefined
 }
 
@@ -99,7 +101,7 @@ export class TopicIndex {
     this.#lexicon = lexicon
   }
 
-  /** How many topics the last article held all groups of, whether they met in it or not. */
+  /** How many topics the last article held all groups of by words of their own, whether they met in it or not. */
   get lastSatisfied(): number {
     return this.#satisfied
   }
@@ -188,12 +190,12 @@ export class TopicIndex {
   ): TopicMatch | undefined {
     for (const group of groups) if (!this.#isFound(group)) return undefined
     for (const group of without) {
-      if (this.#isFound(group) && group.occurrences.some(({ strength }) => strength === 1)) return undefined
+      if (this.#isFound(group) && group.strongest === 1) return undefined
     }
     if (topic.languages && !topic.languages.includes(article.language)) return undefined
     if (topic.sources && !isFrom(article, topic.sources)) return undefined
     if (topic.withoutSources && isFrom(article, topic.withoutSources)) return undefined
-    this.#satisfied++
+    if (groups.every(({ strongest }) => strongest >= LEAST_ALONE)) this.#satisfied++
     if (groups.length === 0) return { topicId: topic.id, score: 1, evidence: [] }
     const profiles = groups.map((group) => (group.profile ??= profileOf(group.occurrences, zones)))
     const { score, place } = this.#score(groups, profiles, sentences, zones)
@@ -300,10 +302,12 @@ export class TopicIndex {
   #note(group: IndexedGroup, occurrence: Occurrence, found: IndexedGroup[]): void {
     if (this.#isFound(group)) {
       group.occurrences.push(occurrence)
+      if (occurrence.strength > group.strongest) group.strongest = occurrence.strength
       return
     }
     this.#foundIn[group.number] = this.#articles
     group.occurrences = [occurrence]
+    group.strongest = occurrence.strength
     group.profile = undefined
     found.push(group)
   }
@@ -330,6 +334,7 @@ export class TopicIndex {
       number: this.#freeNumbers.pop() ?? this.#numbers++,
       candidates: { topics: [], others: [] },
       occurrences: [],
+      strongest: 0,
       profile: undefined,
     }
     if (indexed.number >= this.#foundIn.length) {
