@@ -17,7 +17,9 @@ export interface FormWord {
 
 export interface Form {
   concept: string
-  words: FormWord[]
+  first: FormWord
+  /** What follows the first word; most forms share one empty list, since there are very many. */
+  rest: readonly FormWord[]
   /** `weak` supports the concept without establishing it; `never` says that these words do not mean it. */
   strength: 'strong' | 'weak' | 'never'
 }
@@ -47,4 +49,8 @@ export interface Concept {
   /** What a person reads. */
   labels: Partial<Record<Language, string>>
   forms: Partial<Record<Language, Form[]>>
+}
+
+export function wordsOf({ first, rest }: Form): FormWord[] {
+  return [first, ...rest]
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Language } from '../model/language.ts'
-import type { Concept, Form, FormWord } from './concept.ts'
+import { type Concept, type Form, type FormWord, type Office, wordsOf } from './concept.ts'
 import { forgetParsed, parseForm, parseLexicon } from './parse-lexicon.ts'
 import type { Token } from './tokenize.ts'
 
@@ -23,9 +23,9 @@ const NONE: readonly never[] = []
 
 /** The forms of one language by the text of their first word, and what a word was found to begin. */
 interface FormTable {
-  byWord: Map<string, Form[]>
+  byWord: Map<string, Form | Form[]>
   /** Those whose first word may end a compound. */
-  byCompound: Map<string, Form[]>
+  byCompound: Map<string, Form | Form[]>
   remembered: Map<string, readonly Form[]>
 }
 
@@ -65,8 +65,8 @@ export class Lexicon {
       const token = tokens[from] as Token
       for (const form of formsOf(token.norm, table)) {
         if (!fitsAt(form, tokens, from)) continue
-        const { concept, strength, words } = form
-        const hit: ConceptHit = { concept, strength: 'weak', from, to: from + words.length }
+        const { concept, strength, rest } = form
+        const hit: ConceptHit = { concept, strength: 'weak', from, to: from + 1 + rest.length }
         if (strength === 'never') {
           never ??= []
           never.push(hit)
@@ -158,15 +158,13 @@ export class Lexicon {
   }
 
   #add(language: Language, form: Form): void {
-    const first = form.words[0]
-    if (!first) return
     let table = this.#tables.get(language)
     if (!table) {
       table = { byWord: new Map(), byCompound: new Map(), remembered: new Map() }
       this.#tables.set(language, table)
     }
-    listAt(table.byWord, first.text).push(form)
-    if (first.compound) listAt(table.byCompound, first.text).push(form)
+    addAt(table.byWord, form)
+    if (form.first.compound) addAt(table.byCompound, form)
   }
 
   // "South Korea" is not about Korea, "New Mexico" not about Mexico: a longer name takes its words for itself.
@@ -195,10 +193,19 @@ export function loadLexicon(): Lexicon {
   if (loaded) return loaded
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.txt'))
   const concepts = files.flatMap((file) => parseLexicon(readFileSync(new URL(file, FOLDER), 'utf8'), file))
-  for (const concept of concepts) addCountryNames(concept)
+  const month = new Date().toISOString().slice(0, 7)
+  for (const concept of concepts) {
+    addCountryNames(concept)
+    concept.standsFor = heldIn(month, concept.standsFor)
+  }
   forgetParsed()
   loaded = new Lexicon(concepts)
   return loaded
+}
+
+/** The offices that are held in a month (`2027-05`): a name stands for nothing that it has left. */
+export function heldIn(month: string, offices: readonly Office[]): Office[] {
+  return offices.filter(({ until }) => until === undefined || month < until)
 }
 
 /** Countries are called in every language as Node's ICU calls them, in addition to their own forms. */
@@ -209,13 +216,14 @@ function addCountryNames(concept: Concept): void {
     if (name === undefined || !/^[\p{L}\s'’-]+$/u.test(name)) continue
     const form = parseForm(name, concept.id)
     const forms = concept.forms[language] ?? []
-    const isKnown = forms.some(({ strength, words }) => strength === 'strong' && sameWords(words, form.words))
+    const isKnown = forms.some((each) => each.strength === 'strong' && sameWords(each, form))
     if (!isKnown) concept.forms[language] = [...forms, form]
   }
 }
 
-function sameWords(some: readonly FormWord[], others: readonly FormWord[]): boolean {
-  return some.length === others.length && some.every((word, index) => word === others[index])
+function sameWords(some: Form, others: Form): boolean {
+  const [words, more] = [wordsOf(some), wordsOf(others)]
+  return words.length === more.length && words.every((word, index) => word === more[index])
 }
 
 const namesByLanguage = new Map<Language, Intl.DisplayNames>()
@@ -231,15 +239,12 @@ function formsOf(word: string, table: FormTable): readonly Form[] {
   const known = table.remembered.get(word)
   if (known) return known
   const forms: Form[] = []
-  const add = (candidates: readonly Form[] | undefined, ending: number) => {
-    for (const form of candidates ?? NONE) if (ending <= (form.words[0]?.ending ?? 0)) forms.push(form)
-  }
   for (let start = 0; start < word.length; start++) {
     const compound = start >= SHORTEST_COMPOUND_HEAD
     if (start > 0 && (!compound || table.byCompound.size === 0)) continue
     const by = compound ? table.byCompound : table.byWord
     for (let end = word.length; end > start && word.length - end <= LONGEST_ENDING; end--)
-      add(by.get(word.slice(start, end)), word.length - end)
+      addFitting(forms, by.get(word.slice(start, end)), word.length - end)
   }
   if (word.length > LONGEST_REMEMBERED) return forms
   if (table.remembered.size >= MOST_REMEMBERED) table.remembered.clear()
@@ -247,12 +252,11 @@ function formsOf(word: string, table: FormTable): readonly Form[] {
   return forms
 }
 
-function fitsAt({ words }: Form, tokens: readonly Token[], from: number): boolean {
-  const first = words[0] as FormWord
+function fitsAt({ first, rest }: Form, tokens: readonly Token[], from: number): boolean {
   if (!isWrittenAs(first, tokens[from] as Token)) return false
-  for (let index = 1; index < words.length; index++) {
-    const token = tokens[from + index]
-    const word = words[index] as FormWord
+  for (let index = 0; index < rest.length; index++) {
+    const token = tokens[from + 1 + index]
+    const word = rest[index] as FormWord
     if (!token || !isWrittenAs(word, token)) return false
     if (!token.norm.startsWith(word.text) || token.norm.length - word.text.length > word.ending) return false
   }
@@ -261,6 +265,23 @@ function fitsAt({ words }: Form, tokens: readonly Token[], from: number): boolea
 
 function isWrittenAs(word: FormWord, token: Token): boolean {
   return word.caps ? token.caps : !word.capital || token.capital
+}
+
+/** Nearly every first word begins one form only: a list of one each would take much room. */
+function addAt(map: Map<string, Form | Form[]>, form: Form): void {
+  const known = map.get(form.first.text)
+  if (known === undefined) map.set(form.first.text, form)
+  else if (Array.isArray(known)) known.push(form)
+  else map.set(form.first.text, [known, form])
+}
+
+function addFitting(forms: Form[], candidates: Form | Form[] | undefined, ending: number): void {
+  if (candidates === undefined) return
+  if (!Array.isArray(candidates)) {
+    if (ending <= candidates.first.ending) forms.push(candidates)
+    return
+  }
+  for (const form of candidates) if (ending <= form.first.ending) forms.push(form)
 }
 
 function listAt<Key, Value>(map: Map<Key, Value[]>, key: Key): Value[] {

@@ -11,6 +11,7 @@ const RELATIONS = {
 } as const
 const LANGUAGES: ReadonlySet<string> = new Set<Language>(['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es'])
 const OFFICE = /^([a-z0-9-]+)(?: until (\d{4}-\d{2}))?$/
+const NONE: readonly FormWord[] = []
 const DEFAULT_ENDING = 7 // letters a starred word may go on with
 
 /**
@@ -102,8 +103,15 @@ function list(text: string): string[] {
 export function parseForm(text: string, concept: string): Form {
   const strength = text.startsWith('~') ? 'weak' : text.startsWith('!') ? 'never' : 'strong'
   const written = strength === 'strong' ? text : text.slice(1).trim()
-  const words = written.includes(' ') || written.includes('-') ? written.split(/[\s-]+/) : [written]
-  return { concept, strength, words: words.map((word) => parseFormWord(word, text, concept)) }
+  if (!written.includes(' ') && !written.includes('-'))
+    return { concept, strength, first: parseFormWord(written, text, concept), rest: NONE }
+  const [first = '', ...rest] = written.split(/[\s-]+/)
+  return {
+    concept,
+    strength,
+    first: parseFormWord(first, text, concept),
+    rest: rest.map((word) => parseFormWord(word, text, concept)),
+  }
 }
 
 // The same word stands in many forms; all of them share one object.

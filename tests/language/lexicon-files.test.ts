@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Concept, Form, FormWord } from '../../src/language/concept.ts'
+import { type Concept, type Form, type FormWord, wordsOf } from '../../src/language/concept.ts'
 import { loadLexicon } from '../../src/language/lexicon.ts'
 import { parseLexicon } from '../../src/language/parse-lexicon.ts'
 import { tokenize } from '../../src/language/tokenize.ts'
@@ -22,7 +22,9 @@ const forms = (concept: Concept): [Language, Form][] =>
     list.map((form): [Language, Form] => [language as Language, form]),
   )
 const show = (form: Form) =>
-  form.words.map(({ text, ending }) => text + (ending > 0 ? `*${ending}` : '')).join(' ')
+  wordsOf(form)
+    .map(({ text, ending }) => text + (ending > 0 ? `*${ending}` : ''))
+    .join(' ')
 
 /** Whether a text can hold a token that the word takes; a stem may end where an apostrophe stands. */
 function findable({ text, ending }: FormWord): boolean {
@@ -124,9 +126,9 @@ describe('its forms', () => {
       breaches((concept) =>
         forms(concept)
           .filter(
-            ([, { words }]) =>
-              words.length === 1 &&
-              words.some(
+            ([, form]) =>
+              form.rest.length === 0 &&
+              [form.first].some(
                 ({ text, caps }) => text.length < 3 && !caps && !/\d/.test(text) && !SHORT_WORDS.has(text),
               ),
           )
@@ -141,7 +143,9 @@ describe('its forms', () => {
       breaches((concept) =>
         forms(concept).flatMap(([language, form]) => {
           if (form.strength !== 'strong') return []
-          const key = `${language} ${form.words.map((word) => JSON.stringify(word)).join()}`
+          const key = `${language} ${wordsOf(form)
+            .map((word) => JSON.stringify(word))
+            .join()}`
           const owner = owners.get(key) ?? concept.id
           owners.set(key, owner)
           return owner === concept.id ? [] : [`${language} ${show(form)} is strong in ${owner} too`]
@@ -155,7 +159,9 @@ describe('its forms', () => {
       breaches((concept) => {
         const seen = new Set<string>()
         return forms(concept).flatMap(([language, form]) => {
-          const key = `${language} ${form.words.map((word) => JSON.stringify(word)).join()}`
+          const key = `${language} ${wordsOf(form)
+            .map((word) => JSON.stringify(word))
+            .join()}`
           if (seen.has(key)) return [`${language} ${show(form)}`]
           seen.add(key)
           return []
@@ -168,7 +174,7 @@ describe('its forms', () => {
     expect(
       breaches((concept) =>
         forms(concept)
-          .filter(([, { words }]) => words.some((word) => !findable(word)))
+          .filter(([, form]) => wordsOf(form).some((word) => !findable(word)))
           .map(([language, form]) => `${language} ${show(form)}`),
       ),
     ).toEqual([])
@@ -178,8 +184,10 @@ describe('its forms', () => {
     expect(
       breaches((concept) =>
         forms(concept)
-          .filter(([, { words }]) =>
-            words.some(({ text }) => /\p{Script=Latin}/u.test(text) && /\p{Script=Cyrillic}/u.test(text)),
+          .filter(([, form]) =>
+            wordsOf(form).some(
+              ({ text }) => /\p{Script=Latin}/u.test(text) && /\p{Script=Cyrillic}/u.test(text),
+            ),
           )
           .map(([language, form]) => `${language} ${show(form)}`),
       ),

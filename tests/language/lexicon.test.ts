@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Lexicon } from '../../src/language/lexicon.ts'
+import { wordsOf } from '../../src/language/concept.ts'
+import { heldIn, Lexicon } from '../../src/language/lexicon.ts'
 import { parseForm, parseLexicon } from '../../src/language/parse-lexicon.ts'
 import { tokenize } from '../../src/language/tokenize.ts'
 import type { Language } from '../../src/model/language.ts'
@@ -110,7 +111,8 @@ describe('the format', () => {
       ],
     ],
   ])('reads the form %s', (text, strength, words) => {
-    expect(parseForm(text, 'x')).toEqual({
+    const form = parseForm(text, 'x')
+    expect({ concept: form.concept, strength: form.strength, words: wordsOf(form) }).toEqual({
       concept: 'x',
       strength,
       words: words.map(([word, ending, capital, caps]) => ({
@@ -196,6 +198,12 @@ describe('finding concepts', () => {
 })
 
 describe('relations and labels', () => {
+  it('knows until when a name stands for something', () => {
+    const offices = [{ concept: 'arland' }, { concept: 'defence', until: '2027-05' }]
+    expect(heldIn('2027-04', offices)).toEqual(offices)
+    expect(heldIn('2027-05', offices)).toEqual([{ concept: 'arland' }])
+  })
+
   it('knows what is broader, step by step, also in a circle', () => {
     expect([...lexicon.withBroader('army')].sort()).toEqual(['army', 'defence', 'missiles'])
     expect([...lexicon.withBroader('missiles')].sort()).toEqual(['defence', 'missiles'])

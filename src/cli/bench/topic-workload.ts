@@ -1,4 +1,4 @@
-import type { Concept, Form } from '../../language/concept.ts'
+import { type Concept, type Form, wordsOf } from '../../language/concept.ts'
 import type { Lexicon } from '../../language/lexicon.ts'
 import type { Article } from '../../model/article.ts'
 import type { Language } from '../../model/language.ts'
@@ -171,7 +171,11 @@ export class TopicWorkload {
     const forms = concepts.flatMap((each) => Object.values(each.forms).flat())
     const written = forms
       .filter(({ strength }) => strength !== 'never')
-      .map(({ words }) => words.map(({ text, ending }) => (ending > 0 ? `${text}*` : text)).join(' '))
+      .map((form) =>
+        wordsOf(form)
+          .map(({ text, ending }) => (ending > 0 ? `${text}*` : text))
+          .join(' '),
+      )
     const list = [...new Set(written)]
     this.#exported.set(id, list)
     return list
@@ -184,8 +188,8 @@ function remember<Key, Value>(known: Map<Key, Value>, key: Key, make: (key: Key)
   return value
 }
 
-function write({ words }: Form): string {
-  return words
+function write(form: Form): string {
+  return wordsOf(form)
     .map(({ text, capital, caps }) =>
       caps ? text.toUpperCase() : capital ? text.charAt(0).toUpperCase() + text.slice(1) : text,
     )
