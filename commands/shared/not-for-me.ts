@@ -1,11 +1,10 @@
 import type { Composer } from 'grammy'
 import { stem } from '../../src/language/stem.ts'
-import { tokenize } from '../../src/language/tokenize.ts'
 import type { Article } from '../../src/model/article.ts'
 import type { Subscription } from '../../src/model/chat.ts'
 import type { ItemRef, JsonObject, Receipt } from '../../src/model/outbox.ts'
-import type { Match, TypedGroup } from '../../src/model/topic.ts'
-import { matchKey, receiptKey } from '../../src/store/keys.ts'
+import type { TypedGroup } from '../../src/model/topic.ts'
+import { receiptKey } from '../../src/store/keys.ts'
 import { cutToFit } from '../../src/text/measure.ts'
 import { annotate } from '../../src/topics/annotate.ts'
 import { onButton } from './buttons.ts'
@@ -30,10 +29,10 @@ export function composeNotForMe(composer: Composer<AppContext>, services: Servic
   onButton(composer, services, 'not-for-me', async (ctx) => {
     const told = await toldBy(ctx, services)
     if (!told) return ctx.answer('why.gone')
-    const { subscription, article, match } = told
+    const { subscription, article } = told
     const args = {
       topicId: subscription.topicId,
-      reasons: reasonsFor(subscription, article, match, services),
+      reasons: reasonsFor(subscription, article, services),
     }
     return ctx.answer('topics.not-for-me', args)
   })
@@ -55,34 +54,36 @@ async function receiptOf(ctx: AppContext, { store }: Services): Promise<Receipt 
 async function toldBy(
   ctx: AppContext,
   services: Services,
-): Promise<{ subscription: Subscription; article: Article; match: Match } | undefined> {
+): Promise<{ subscription: Subscription; article: Article } | undefined> {
   const { store } = services
   const content = (await receiptOf(ctx, services))?.content
   const item: ItemRef | undefined = content?.kind === 'alert' ? content.item : undefined
   const subscription = item && store.subscriptions.now(subscriptionId(ctx, item.topicId))
-  const [article, match] = item
-    ? [await store.articles.get(item.articleId), await store.matches.get(matchKey(item))]
-    : []
-  return subscription && article && match ? { subscription, article, match } : undefined
+  const article = item && (await store.articles.get(item.articleId))
+  return subscription && article ? { subscription, article } : undefined
 }
 
-function reasonsFor(
-  subscription: Subscription,
-  article: Article,
-  match: Match,
-  { lexicon }: Services,
-): Reason[] {
+function reasonsFor(subscription: Subscription, article: Article, { lexicon }: Services): Reason[] {
   const wanted = new Set(
     subscription.groups.flatMap(({ terms }) =>
       terms.flatMap((term) => (term.type === 'concept' ? [term.id] : [])),
     ),
   )
   const counts = new Map<string, number>()
-  for (const { zone, hits } of annotate(article, lexicon)) {
+  /** Words that count for the topic without naming it: narrower themes, what stands for a country. */
+  const words = new Map<string, Reason>()
+  for (const { zone, text, tokens, hits } of annotate(article, lexicon)) {
     if (zone === 'text') break
-    for (const { concept, strength } of hits) {
-      if (strength === 'strong' && !lexicon.withBroader(concept).some((each) => wanted.has(each)))
-        counts.set(concept, (counts.get(concept) ?? 0) + 1)
+    for (const { concept, strength, from, to } of hits) {
+      if (strength !== 'strong' || wanted.has(concept)) continue
+      const counted = [...lexicon.withBroader(concept), ...lexicon.countriesOf(concept)].some((each) =>
+        wanted.has(each),
+      )
+      if (!counted) counts.set(concept, (counts.get(concept) ?? 0) + 1)
+      const place = tokens.slice(from, to)
+      const stems = place.map(({ norm }) => stem(norm, article.language))
+      const word = text.slice(place[0]?.start, place.at(-1)?.end)
+      if (counted) words.set(word.toLowerCase(), { type: 'word', word, stems })
     }
   }
   const others = [...counts].sort(([, a], [, b]) => b - a).map(([id]) => id)
@@ -91,16 +92,9 @@ function reasonsFor(
     ...others.filter((id) => !isTheme(id)).slice(0, MOST_NAMES),
     ...others.filter(isTheme).slice(0, MOST_THEMES),
   ]
-  const typed = new Set(tokenize(subscription.name).map(({ norm }) => norm))
-  const found = [...new Set(match.evidence.flatMap(({ words }) => words))]
-  const words = found.flatMap((word): Reason[] => {
-    const norms = tokenize(word).map(({ norm }) => norm)
-    if (norms.every((norm) => typed.has(norm))) return []
-    return [{ type: 'word', word, stems: norms.map((norm) => stem(norm, article.language)) }]
-  })
   return [
     ...concepts.map((id): Reason => ({ type: 'concept', id })),
-    ...words.slice(0, MOST_WORDS),
+    ...[...words.values()].slice(0, MOST_WORDS),
     { type: 'source', name: article.source.toLowerCase() },
     ...(subscription.strictness === 'focused' ? [] : [{ type: 'focused' } as const]),
   ]

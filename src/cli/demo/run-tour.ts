@@ -64,6 +64,10 @@ export async function runTour(
   if (alert) {
     tell('She asks why')
     await says('/why', alert.messageId)
+    tell('She looks what she could leave out of it')
+    olena.said(`[presses “Not for me” under #${alert.messageId}]`)
+    await press(stage, SUBSCRIBER, alert.messageId, 2)
+    await stage.settled()
   }
   tell('The rest of the last 24 hours, without what she was just told')
   await says('/digest')
