@@ -64,10 +64,10 @@ interface IndexedTopic {
 
 /** What a hint at a concept is worth beside the concept itself. */
 const HINT = {
-  /** A word of many uses, for a theme: alone in a title it stays below the threshold. */
-  theme: 0.58,
+  /** A word of many uses: alone in a title it stays below the threshold. */
+  word: 0.58,
   /** Its capital, its government's seat, for a country. */
-  name: 0.88,
+  country: 0.88,
   /** Somebody or something that is named for it. */
   implied: 0.9,
   /** Another concept that hints at it. */
@@ -277,7 +277,7 @@ export class TopicIndex {
     found: IndexedGroup[],
   ): void {
     const known = this.#lexicon.concepts.get(concept)
-    const own = strength === 'strong' ? 1 : known?.kind === 'theme' ? HINT.theme : HINT.name
+    const own = strength === 'strong' ? 1 : known?.kind === 'country' ? HINT.country : HINT.word
     this.#noteAll(this.#lexicon.withBroader(concept), { sentence, from, to, strength: own, word }, found)
     if (strength === 'strong') {
       const hint = { sentence, from, to, strength: HINT.related, word: concept }

@@ -26,7 +26,7 @@ describe('an index of articles', () => {
         'Ukraine',
         'oil',
         'Kazakhstan',
-        'storks',
+        'quollops',
         'Kovalchuk',
         'Ковальчука',
         'нафти',

@@ -16,9 +16,9 @@ const topics = [
   'defense',
   'army',
   'Russia army',
-  'storks',
-  'stork Belarus',
-  'storks Russia army',
+  'quollops',
+  'quollop Belarus',
+  'quollops Russia army',
   'Ukraine',
   'Koval',
   'NATO Belarus',
@@ -26,10 +26,10 @@ const topics = [
   'elections Poland',
 ].map((text) => parseTopic(text, lexicon) as Topic)
 const articles = [
-  article({ title: 'Russia and Belarus begin army drills', lead: 'Troops from Russia watch storks.' }),
+  article({ title: 'Russia and Belarus begin army drills', lead: 'Troops from Russia watch quollops.' }),
   article({
     title: 'Storks return to Belarus',
-    text: 'A stork nest in Poland. Koval counts them. Drones film the storks of Belarus.',
+    text: 'A quollop nest in Poland. Koval counts them. Drones film the quollops of Belarus.',
   }),
   article({
     language: 'ru',

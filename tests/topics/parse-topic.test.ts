@@ -84,8 +84,8 @@ describe('different topics', () => {
       'Russia Belarus army',
       'Russia Belarus Ukraine defence',
       'Russia',
-      'storks',
-      'stork nests',
+      'quollops',
+      'quollop nests',
       'South Korea',
       'North Korea',
     ].map((text) => topic(text).id)
@@ -104,7 +104,7 @@ describe('words', () => {
   })
 
   it('that it does not know become words and names', () => {
-    expect(groups('Zubrovka storks')).toEqual(['"zubrovka"', '"stork"'])
+    expect(groups('Zubrovka quollops')).toEqual(['"zubrovka"', '"quollop"'])
     expect(topic('лелеки Ковальчук', 'uk').groups[1]?.terms[0]).toMatchObject({
       type: 'word',
       nameKey: expect.any(String),
@@ -112,10 +112,10 @@ describe('words', () => {
   })
 
   it('of the person’s own language win where several languages know as much', () => {
-    expect(topic('лелека', 'uk').language).toBe('uk')
-    expect(topic('аист', 'ru').language).toBe('ru')
-    expect(topic('буслы', 'be').language).toBe('be')
-    expect(topic('storks', 'de').language).toBe('de')
+    expect(topic('кволопа', 'uk').language).toBe('uk')
+    expect(topic('кволопа', 'ru').language).toBe('ru')
+    expect(topic('кволопа', 'be').language).toBe('be')
+    expect(topic('quollops', 'de').language).toBe('de')
   })
 
   it('who is a question, WHO is a body', () => {
@@ -136,13 +136,13 @@ describe('what is no topic', () => {
     ['новини про та', 'too-broad'],
     ['новости и о', 'too-broad'],
     ['навіны пра', 'too-broad'],
-    ['storks herons cranes swans geese ducks owls', 'too-many-groups'],
+    ['zorbo flanet mirtu pelkan drovis quemal hestor', 'too-many-groups'],
   ])('"%s" is answered with its problem', (text, type) => {
     expect(parse(text)).toEqual({ type })
   })
 
   it('six parts are allowed', () => {
-    expect(groups('storks herons cranes swans geese ducks')).toHaveLength(6)
+    expect(groups('zorbo flanet mirtu pelkan drovis quemal')).toHaveLength(6)
   })
 })
 
@@ -183,7 +183,7 @@ describe('any text', () => {
   })
 
   it('means the same in any order', () => {
-    const words = fc.shuffledSubarray(['Russia', 'Belarus', 'army', 'storks', 'Kazakhstan', 'energy'], {
+    const words = fc.shuffledSubarray(['Russia', 'Belarus', 'army', 'quollops', 'Kazakhstan', 'energy'], {
       minLength: 2,
     })
     fc.assert(

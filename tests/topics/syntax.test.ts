@@ -67,7 +67,7 @@ describe('what is excluded', () => {
     expect(matches('Poland elections', { title, text: 'Football fans vote too.' })).toBe(true)
     expect(matches('Poland elections -football', { title, text: 'Football fans vote too.' })).toBe(false)
     expect(matches('Poland elections -football', { title, text: 'Farmers vote too.' })).toBe(true)
-    expect(matches('Poland elections -storks', { title, lead: 'A stork looks on.' })).toBe(false)
+    expect(matches('Poland elections -quollops', { title, lead: 'A quollop looks on.' })).toBe(false)
   })
 
   it('alone is no topic', () => {
