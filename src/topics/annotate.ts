@@ -68,6 +68,7 @@ function subjectsOf(
   for (const { zone, hits } of sentences) {
     for (const { concept, strength } of hits) {
       if (strength !== 'strong') continue
+      for (const { concept: each } of lexicon.concepts.get(concept)?.standsFor ?? []) named.add(each)
       for (const each of lexicon.withBroader(concept)) {
         named.add(each)
         if (zone !== 'text') about.set(each, (about.get(each) ?? 0) + 1)
