@@ -20,7 +20,7 @@ export function annotate(
 ): AnnotatedSentence[] {
   const sentences: AnnotatedSentence[] = []
   const read = (zone: Zone, sentence: string) => {
-    const tokens = tokenize(sentence)
+    const tokens = zone !== 'title' && isList(sentence) ? [] : tokenize(sentence)
     sentences.push({ zone, text: sentence, tokens, hits: lexicon.find(tokens, language) })
   }
   read('title', title)
@@ -33,6 +33,14 @@ export function annotate(
 // What an article of these fields says of fire, war or a collapse is figurative more often than not.
 const FIGURATIVE_FIELDS = ['sport', 'culture', 'video-games']
 const DOMINANT = 2 // hits in title and lead that make a field the article's own
+
+const SEPARATOR = /[•▪●◦·|]/g
+const FEWEST_SEPARATORS = 2
+
+/** Headlines or tags in a row: they speak of other articles. */
+function isList(sentence: string): boolean {
+  return (sentence.match(SEPARATOR)?.length ?? 0) >= FEWEST_SEPARATORS
+}
 
 /**
  * Decides what ambiguous words mean by what stands beside them in the article: a hint counts as the concept itself where that is named

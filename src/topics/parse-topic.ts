@@ -166,7 +166,7 @@ function read(typed: string, words: readonly TypedWord[], language: Language, le
     }
     at = to
   }
-  reading.groups = withoutFirstNames(reading.groups, lexicon)
+  reading.groups = settled(withoutFirstNames(reading.groups, lexicon), lexicon)
   return reading
 }
 
@@ -227,6 +227,25 @@ function asInCapitals(token: Token, language: Language): Token {
 function freeWord(token: Token, language: Language): Term {
   const key = nameKey(token.norm)
   return { type: 'word', stem: stem(token.norm, language), ...(key === undefined ? {} : { nameKey: key }) }
+}
+
+/** Of several meanings of one word, those that belong to what else was typed: the rates of "central bank rates" are no bets. */
+function settled(groups: readonly TypedGroup[], lexicon: Lexicon): TypedGroup[] {
+  const conceptsOf = ({ terms }: TypedGroup) =>
+    terms.flatMap((term) => (term.type === 'concept' ? [term.id] : []))
+  return groups.map((group) => {
+    const meanings = conceptsOf(group)
+    if (meanings.length < 2 || meanings.length < group.terms.length || group.words.includes('|')) return group
+    const others = groups.flatMap((other) => (other === group ? [] : conceptsOf(other)))
+    const belongs = (id: string) => others.some((other) => areRelated(id, other, lexicon))
+    const terms = group.terms.filter((term) => term.type === 'concept' && belongs(term.id))
+    return terms.length > 0 ? { ...group, terms } : group
+  })
+}
+
+function areRelated(one: string, other: string, lexicon: Lexicon): boolean {
+  const [fields, others] = [lexicon.fieldsOf(one), lexicon.fieldsOf(other)]
+  return fields.includes(other) || others.includes(one) || fields.some((field) => others.includes(field))
 }
 
 /** Takes a first name away that stands beside the person it belongs to: "Sam Altman" asks for Altman. */

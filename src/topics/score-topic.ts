@@ -35,6 +35,7 @@ export const LEAST_ALONE = 0.5
 // text they may be background.
 const TITLE = 1
 const TITLE_AND_LEAD = 0.92
+const LEAD = 0.85
 const TITLE_AND_TEXT = 0.65
 const TEXT = 0.6
 const NEIGHBOURS = 0.57
@@ -88,13 +89,19 @@ export function scoreTopic(groups: readonly Profile[], zones: readonly Zone[]): 
   // No closures here: this runs for every topic whose groups an article holds.
   const text = firstOfText(zones)
   let [score, from, to, withTitle] = [meeting(groups, 0, -1) * TITLE, 0, 1, false]
-  const top = meetingOnTop(groups) * TITLE_AND_LEAD
+  // Without a word of it in the title, the sentences of a lead may be headlines of a survey: then its groups must meet like in the text.
+  const titled = groups.some(({ bySentence }) => (bySentence[0] ?? 0) > 0)
+  const top = titled ? meetingOnTop(groups) * TITLE_AND_LEAD : 0
   if (top > score) [score, to] = [top, text]
+  for (let sentence = 1; sentence < text; sentence++) {
+    const both = meeting(groups, sentence, sentence + 1 < text ? sentence + 1 : -1) * LEAD
+    if (both > score) [score, from, to] = [both, sentence, Math.min(text, sentence + 2)]
+  }
   for (let sentence = text; sentence < zones.length && score < MOST_OF_TEXT; sentence++) {
     const here = meeting(groups, sentence, -1) * TEXT
     if (here > score) [score, from, to, withTitle] = [here, sentence, sentence + 1, false]
-    const titled = meeting(groups, sentence, 0) * TITLE_AND_TEXT
-    if (titled > score) [score, from, to, withTitle] = [titled, sentence, sentence + 1, true]
+    const beside = meeting(groups, sentence, 0) * TITLE_AND_TEXT
+    if (beside > score) [score, from, to, withTitle] = [beside, sentence, sentence + 1, true]
     const both = meeting(groups, sentence, sentence + 1) * NEIGHBOURS
     if (both > score) [score, from, to, withTitle] = [both, sentence, sentence + 2, false]
   }
