@@ -56,7 +56,8 @@ function settleMeanings(sentences: AnnotatedSentence[], lexicon: Lexicon): void 
       const concept = lexicon.concepts.get(hit.concept)
       if (!concept || concept.notBeside.some((other) => about.has(other))) return []
       if (hit.strength === 'weak') {
-        const supported = named.has(hit.concept) || concept.beside.some((other) => named.has(other))
+        const companions = [hit.concept, ...concept.beside, ...concept.standsFor.map(({ concept: of }) => of)]
+        const supported = companions.some((other) => named.has(other))
         return supported ? [{ ...hit, strength: 'strong' as const }] : [hit]
       }
       const figurative =
