@@ -49,16 +49,12 @@ export class Lexicon {
       for (const broader of concept.broader) listAt(this.#narrower, broader).push(concept.id)
       for (const hint of concept.hintedBy) listAt(this.#hints, hint).push(concept.id)
       for (const office of concept.standsFor) listAt(this.#named, office.concept).push(concept.id)
-      for (const [language, forms] of Object.entries(concept.forms)) {
-        for (const form of forms) this.#add(language as Language, form)
-      }
     }
   }
 
   /** The concepts in a tokenised text, each place once. */
   find(tokens: readonly Token[], language: Language): ConceptHit[] {
-    const table = this.#tables.get(language)
-    if (!table) return []
+    const table = this.#tables.get(language) ?? this.#makeTable(language)
     const hits: ConceptHit[] = []
     let never: ConceptHit[] | undefined
     for (let from = 0; from < tokens.length; from++) {
@@ -157,14 +153,17 @@ export class Lexicon {
     return concept?.labels[language] ?? concept?.labels.en ?? id
   }
 
-  #add(language: Language, form: Form): void {
-    let table = this.#tables.get(language)
-    if (!table) {
-      table = { byWord: new Map(), byCompound: new Map(), remembered: new Map() }
-      this.#tables.set(language, table)
+  /** Made when the first text in a language comes: a bot that reads two needs no room for the others. */
+  #makeTable(language: Language): FormTable {
+    const table: FormTable = { byWord: new Map(), byCompound: new Map(), remembered: new Map() }
+    for (const { forms } of this.concepts.values()) {
+      for (const form of forms[language] ?? []) {
+        addAt(table.byWord, form)
+        if (form.first.compound) addAt(table.byCompound, form)
+      }
     }
-    addAt(table.byWord, form)
-    if (form.first.compound) addAt(table.byCompound, form)
+    this.#tables.set(language, table)
+    return table
   }
 
   // "South Korea" is not about Korea, "New Mexico" not about Mexico: a longer name takes its words for itself.
