@@ -1,8 +1,9 @@
-import type { Chat } from '../src/model/chat.ts'
+import type { Chat, Subscription } from '../src/model/chat.ts'
 import type { OutboxMessage, RenderedMessage } from '../src/model/outbox.ts'
 import { matchKey } from '../src/store/keys.ts'
 import type { Store } from '../src/store/open-store.ts'
 import type { SubscriptionIndex } from '../src/store/subscription-index.ts'
+import { wants } from '../src/topics/strictness.ts'
 import { loadItems } from './load-items.ts'
 import { readerOf } from './reader.ts'
 import { renderAlert } from './render-alert.ts'
@@ -37,7 +38,9 @@ export async function renderTold(
   const matches = await store.matches.getMany(
     others.map((each) => matchKey({ topicId: each.topicId, storyId })),
   )
-  const also = others.filter((_, index) => matches[index] !== undefined).map((each) => each.name)
+  const isWanted = (each: Subscription, score: number | undefined) =>
+    score !== undefined && wants(each, score)
+  const also = others.filter((each, index) => isWanted(each, matches[index]?.score)).map((each) => each.name)
   const own = nameOf(topicId)
   const names = own === undefined ? also : [own, ...also]
   return names.length === 0 ? undefined : renderAlert(item, names, reader)

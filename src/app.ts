@@ -72,14 +72,20 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
   const fetchFeed = createFetchFeed({ allowHosts, timeoutMs })
   const articles = new ArticleIndex(lexicon)
   const ingestPorts = { store, stories, topics, lexicon, articles, subscriptions, minPollIntervalMs }
-  const indexed = articles.load(store.articles.values(), stopping.signal)
-  indexed.catch(onError)
+  let indexing: Promise<void> | undefined
+  // A failed read is tried again by whoever searches next; what was read stays.
+  const indexed = () =>
+    (indexing ??= articles.load(store.articles.values(), stopping.signal).catch((error: unknown) => {
+      indexing = undefined
+      throw error
+    }))
+  indexed().catch(onError)
   const poller = new FeedPoller({ ...ingestPorts, fetchFeed, log, afterIngest: expand })
   const jobs = new JobRunner({
     store,
     async search(topic, signal) {
       // What was being stored when the topic came was matched without it; what is stored from now on is not.
-      await Promise.all([poller.idle(), indexed])
+      await Promise.all([poller.idle(), indexed()])
       await searchTopic(topic, articles, store, lexicon, signal)
     },
     readFeed: (url) => readFeed(url, fetchFeed),
@@ -165,7 +171,7 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     await poller.stop()
     await fetchFeed.close()
     await jobsEnded
-    await indexed
+    await indexing?.catch(onError)
     await Promise.all([expand(), sendBroadcasts(), dueDigests(), sweep()])
     await drain.stop()
     return failure

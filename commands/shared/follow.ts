@@ -4,13 +4,15 @@ import type { JsonObject } from '../../src/model/outbox.ts'
 import type { Requirements, Strictness, Topic, TypedGroup } from '../../src/model/topic.ts'
 import { answerId } from '../../src/outbox/message-ids.ts'
 import { destinationId } from '../../src/store/keys.ts'
-import { MOST_EXCLUSIONS, MOST_GROUPS, parseTopic } from '../../src/topics/parse-topic.ts'
-import { USUAL } from '../../src/topics/strictness.ts'
+import { cutToFit } from '../../src/text/measure.ts'
+import { excludesItself, MOST_EXCLUSIONS, MOST_GROUPS, parseTopic } from '../../src/topics/parse-topic.ts'
+import { LEAST_SCORE, USUAL } from '../../src/topics/strictness.ts'
 import { topicId as topicIdOf } from '../../src/topics/topic-id.ts'
 import type { AppContext, Effect, Services } from './command.ts'
 
 const MOST_TOPICS = 100 // a chat
 const DOUBLE_TAP_MS = 3000
+const LONGEST_NAME = 200 // characters
 
 /** Follows a topic and answers how it was understood; the search of the last seven days reports by edit. */
 export async function follow(
@@ -47,6 +49,14 @@ export async function follow(
   })
 }
 
+/** Whether a subscription here was made or changed a moment ago: then this press is the second tap of two, and its answer is on its way. */
+export function wasJustRefined(ctx: AppContext, { store, subscriptions }: Services): boolean {
+  const now = store.clock.now()
+  return subscriptions
+    .ofDestination(ctx.here.destination)
+    .some((each) => now - each.alertsSince < DOUBLE_TAP_MS)
+}
+
 /** How a subscription is to be changed: by how strictly it is taken, or by what its topic requires, with its new name. */
 export type Refinement = { strictness: Strictness } | { name: string; required: Requirements<TypedGroup> }
 
@@ -62,11 +72,22 @@ export async function refine(
   reply: AppContext['answer'],
 ): Promise<void> {
   const { store } = services
-  if ('strictness' in change) return keep(ctx, services, reply, { ...subscription, ...change })
-  const { name, required } = change
-  if (required.groups.length > MOST_GROUPS || (required.without?.length ?? 0) > MOST_EXCLUSIONS)
+  if ('strictness' in change) {
+    const isWider = LEAST_SCORE[change.strictness] < LEAST_SCORE[subscription.strictness]
+    // What was too loose until now does not alert afterwards (Promise 3).
+    const alertsSince = isWider ? store.clock.now() : subscription.alertsSince
+    return keep(ctx, services, reply, { ...subscription, ...change, alertsSince })
+  }
+  const { required } = change
+  const name = cutToFit(change.name, LONGEST_NAME)
+  const exclusions = Math.max(required.without?.length ?? 0, required.withoutSources?.length ?? 0)
+  if (required.groups.length > MOST_GROUPS || exclusions > MOST_EXCLUSIONS)
     return reply('subscribe.problem', { type: 'too-many-groups' })
-  const topicId = topicIdOf(required)
+  if (excludesItself(required, services.lexicon))
+    return reply('subscribe.problem', { type: 'excludes-itself' })
+  const topicId = topicIdOf(requirementsOf(required))
+  if (topicId === subscription.topicId)
+    return reply('subscribe.already', { topic: subscription.name, name: subscription.name })
   const id = subscriptionId(ctx, topicId)
   const existing = id === subscription.id ? undefined : store.subscriptions.now(id)
   if (existing) return reply('subscribe.already', { topic: name, name: existing.name })
@@ -118,9 +139,9 @@ function requirementsOf(required: Requirements<TypedGroup>): Requirements<TypedG
   return {
     groups,
     ...(without && without.length > 0 ? { without } : {}),
-    ...(languages ? { languages } : {}),
-    ...(sources ? { sources } : {}),
-    ...(withoutSources ? { withoutSources } : {}),
+    ...(languages && languages.length > 0 ? { languages } : {}),
+    ...(sources && sources.length > 0 ? { sources } : {}),
+    ...(withoutSources && withoutSources.length > 0 ? { withoutSources } : {}),
   }
 }
 

@@ -4,12 +4,12 @@ import type { Article } from '../../src/model/article.ts'
 import type { Subscription } from '../../src/model/chat.ts'
 import type { ItemRef, JsonObject, Receipt } from '../../src/model/outbox.ts'
 import type { TypedGroup } from '../../src/model/topic.ts'
-import { receiptKey } from '../../src/store/keys.ts'
+import { matchKey, receiptKey } from '../../src/store/keys.ts'
 import { cutToFit } from '../../src/text/measure.ts'
 import { annotate } from '../../src/topics/annotate.ts'
 import { onButton } from './buttons.ts'
 import type { AppContext, Command, Services, ViewContext } from './command.ts'
-import { type Refinement, refine, subscriptionId } from './follow.ts'
+import { type Refinement, refine, subscriptionId, wasJustRefined } from './follow.ts'
 import { withGroups } from './refine.ts'
 
 const MOST_NAMES = 2 // countries, bodies, places, persons offered
@@ -41,7 +41,7 @@ export function composeNotForMe(composer: Composer<AppContext>, services: Servic
     const args = asked?.kind === 'answer' ? asked.args : {}
     const reason = (args['reasons'] as Reason[] | undefined)?.[Number(index)]
     const subscription = services.store.subscriptions.now(subscriptionId(ctx, String(args['topicId'])))
-    if (!reason || !subscription) return ctx.edit('topics.gone')
+    if (!reason || !subscription) return wasJustRefined(ctx, services) ? undefined : ctx.edit('topics.gone')
     return refine(ctx, services, subscription, changeFor(reason, subscription, ctx, services), ctx.edit)
   })
 }
@@ -58,9 +58,24 @@ async function toldBy(
   const { store } = services
   const content = (await receiptOf(ctx, services))?.content
   const item: ItemRef | undefined = content?.kind === 'alert' ? content.item : undefined
-  const subscription = item && store.subscriptions.now(subscriptionId(ctx, item.topicId))
+  const subscription = item && (await followedFor(ctx, item, services))
   const article = item && (await store.articles.get(item.articleId))
   return subscription && article ? { subscription, article } : undefined
+}
+
+/** The subscription that an item was told for, or the one that it has become since: one here that its story matches. */
+async function followedFor(
+  ctx: AppContext,
+  { topicId, storyId }: ItemRef,
+  { store, subscriptions }: Services,
+): Promise<Subscription | undefined> {
+  const told = store.subscriptions.now(subscriptionId(ctx, topicId))
+  if (told) return told
+  const here = subscriptions.ofDestination(ctx.here.destination)
+  const matches = await store.matches.getMany(
+    here.map((each) => matchKey({ topicId: each.topicId, storyId })),
+  )
+  return here.find((_, index) => matches[index] !== undefined)
 }
 
 function reasonsFor(subscription: Subscription, article: Article, { lexicon }: Services): Reason[] {
@@ -69,6 +84,7 @@ function reasonsFor(subscription: Subscription, article: Article, { lexicon }: S
       terms.flatMap((term) => (term.type === 'concept' ? [term.id] : [])),
     ),
   )
+  const isBroader = (id: string) => [...wanted].some((each) => lexicon.withBroader(each).includes(id))
   const counts = new Map<string, number>()
   /** Words that count for the topic without naming it: narrower themes, what stands for a country. */
   const words = new Map<string, Reason>()
@@ -76,6 +92,7 @@ function reasonsFor(subscription: Subscription, article: Article, { lexicon }: S
     if (zone === 'text') break
     for (const { concept, strength, from, to } of hits) {
       if (strength !== 'strong' || wanted.has(concept)) continue
+      if (isBroader(concept)) continue // excluding it would exclude the topic itself
       const counted = [...lexicon.withBroader(concept), ...lexicon.countriesOf(concept)].some((each) =>
         wanted.has(each),
       )
@@ -109,7 +126,7 @@ function changeFor(
   const { name, without = [], withoutSources = [] } = subscription
   if (reason.type === 'focused') return { strictness: 'focused' }
   if (reason.type === 'source') {
-    const sources = [...new Set([...withoutSources, reason.name])].sort()
+    const sources = [...new Set([...withoutSources, `=${reason.name}`])].sort()
     return {
       name: `${name} -source:"${reason.name}"`,
       required: { ...subscription, withoutSources: sources },

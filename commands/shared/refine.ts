@@ -1,12 +1,13 @@
 import type { Composer } from 'grammy'
 import type { Chat, Subscription } from '../../src/model/chat.ts'
 import type { Button } from '../../src/model/outbox.ts'
-import type { Strictness, TypedGroup } from '../../src/model/topic.ts'
+import type { Requirements, Strictness, TypedGroup, TypedTopic } from '../../src/model/topic.ts'
+import { destinationId } from '../../src/store/keys.ts'
 import type { MessageKey } from '../../src/text/translate.ts'
 import { parseTopic } from '../../src/topics/parse-topic.ts'
 import { onButton } from './buttons.ts'
 import type { AppContext, Command, Services, ViewContext } from './command.ts'
-import { refine, subscriptionId } from './follow.ts'
+import { refine, subscriptionId, wasJustRefined } from './follow.ts'
 import { mayChange } from './may-change.ts'
 
 const LEVELS: readonly Strictness[] = ['focused', 'balanced', 'wide']
@@ -45,7 +46,7 @@ export function composeRefining(composer: Composer<AppContext>, services: Servic
   onButton(composer, services, 'dropped', async (ctx, argument) => {
     const [place, topicId = ''] = argument.split(':')
     const subscription = find(ctx, topicId)
-    if (!subscription) return ctx.edit('topics.gone')
+    if (!subscription) return wasJustRefined(ctx, services) ? undefined : ctx.edit('topics.gone')
     const groups = subscription.groups.filter((_, index) => String(index) !== place)
     if (groups.length === 0) return ctx.edit('topics.card', { id: subscription.id })
     const name = groups.map(({ words }) => words).join(' ')
@@ -76,7 +77,11 @@ function askedFor(ctx: AppContext, { store }: Services): Subscription | undefine
   const asking = ctx.here.chat.asking
   if (!asking || ctx.msg?.text?.startsWith('/') || store.clock.now() - asking.at > PATIENCE_MS)
     return undefined
-  return store.subscriptions.now(asking.subscriptionId)
+  const subscription = store.subscriptions.now(asking.subscriptionId)
+  // In a forum each thread is a place of its own.
+  const isHere =
+    subscription && destinationId(subscription.destination) === destinationId(ctx.here.destination)
+  return isHere ? subscription : undefined
 }
 
 async function takeWord(
@@ -86,7 +91,9 @@ async function takeWord(
   text: string,
 ): Promise<void> {
   const how = ctx.here.chat.asking?.how
-  const typed = parseTopic(text, services.lexicon, ctx.here.chat.language)
+  // "-salmon" is typed for an exclusion as often as "salmon".
+  const said = how === 'exclude' ? text.replace(/^[\s\-−–]+/u, '') : text
+  const typed = parseTopic(said, services.lexicon, ctx.here.chat.language)
   if ('type' in typed) return ctx.answer('subscribe.problem', { type: typed.type })
   const answer: AppContext['answer'] = (view, args, effect) =>
     ctx.answer(view, args, (batch, chat) => {
@@ -94,13 +101,39 @@ async function takeWord(
       batch.put(services.store.chats, chat.key, rest)
       effect?.(batch, rest)
     })
-  const { name, groups, without = [] } = subscription
-  const required =
-    how === 'add'
-      ? { ...subscription, groups: withGroups(groups, typed.groups) }
-      : { ...subscription, without: withGroups(without, typed.groups) }
-  const sign = how === 'add' ? '' : '-'
-  return refine(ctx, services, subscription, { name: `${name} ${sign}${typed.text}`, required }, answer)
+  const required = how === 'exclude' ? excluding(subscription, typed) : adding(subscription, typed)
+  const sign = how === 'exclude' ? '-' : ''
+  return refine(
+    ctx,
+    services,
+    subscription,
+    { name: `${subscription.name} ${sign}${typed.text}`, required },
+    answer,
+  )
+}
+
+function adding(subscription: Subscription, typed: TypedTopic): Requirements<TypedGroup> {
+  const { groups, without = [], languages = [], sources = [], withoutSources = [] } = subscription
+  return {
+    groups: withGroups(groups, typed.groups),
+    without: withGroups(without, typed.without ?? []),
+    languages: merged(languages, typed.languages),
+    sources: merged(sources, typed.sources),
+    withoutSources: merged(withoutSources, typed.withoutSources),
+  }
+}
+
+function excluding(subscription: Subscription, typed: TypedTopic): Requirements<TypedGroup> {
+  const { without = [], withoutSources = [] } = subscription
+  return {
+    ...subscription,
+    without: withGroups(without, typed.groups),
+    withoutSources: merged(withoutSources, typed.sources),
+  }
+}
+
+function merged<Value extends string>(some: readonly Value[], more: readonly Value[] = []): Value[] {
+  return [...new Set([...some, ...more])].sort()
 }
 
 /** Groups with others that are not among them yet. */

@@ -14,7 +14,7 @@ export function describeTopic(topic: Requirements<TypedGroup>, context: ViewCont
   const list = (groups: readonly TypedGroup[], between: string) => ({
     html: groups.map((group) => `<b>${describeGroup(group, context)}</b>`).join(between),
   })
-  const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`).join(', ')
+  const quoted = (names: readonly string[]) => names.map((name) => `“${name.replace(/^=/, '')}”`).join(', ')
   const { groups, without = [], languages = [], sources = [], withoutSources = [] } = topic
   const parts = [
     ...(groups.length > 0 ? [list(groups, ' + ').html] : []),

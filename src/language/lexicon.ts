@@ -240,7 +240,7 @@ function formsOf(word: string, table: FormTable): readonly Form[] {
   const forms: Form[] = []
   for (let start = 0; start < word.length; start++) {
     const compound = start >= SHORTEST_COMPOUND_HEAD
-    if (start > 0 && (!compound || table.byCompound.size === 0)) continue
+    if (start > 0 && (!compound || table.byCompound.size === 0 || word.length > LONGEST_REMEMBERED)) continue
     const by = compound ? table.byCompound : table.byWord
     for (let end = word.length; end > start && word.length - end <= LONGEST_ENDING; end--)
       addFitting(forms, by.get(word.slice(start, end)), word.length - end)

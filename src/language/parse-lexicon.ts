@@ -12,6 +12,7 @@ const RELATIONS = {
 const LANGUAGES: ReadonlySet<string> = new Set<Language>(['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es'])
 const OFFICE = /^([a-z0-9-]+)(?: until (\d{4}-\d{2}))?$/
 const NONE: readonly FormWord[] = []
+const SHORTEST_HEAD = 5 // letters of the last part of a compound: *hund* takes Jahrhundert
 const DEFAULT_ENDING = 7 // letters a starred word may go on with
 
 /**
@@ -126,10 +127,11 @@ function parseFormWord(text: string, form: string, concept: string): FormWord {
   const written = text.slice(compound ? 1 : 0, star < 0 ? text.length : star)
   const ending = star < 0 ? 0 : star === text.length - 1 ? DEFAULT_ENDING : Number(text.slice(star + 1))
   const word = written.slice(elisionOf(written))
-  if (word === '' || word.includes('*') || Number.isNaN(ending))
+  const isTooShort = compound && word.length < SHORTEST_HEAD
+  if (word === '' || word.includes('*') || Number.isNaN(ending) || isTooShort)
     throw new Error(`lexicon: ${concept}: not a form: ${form}`)
   const first = word.charAt(0)
-  const capital = first !== first.toLowerCase()
+  const capital = compound || first !== first.toLowerCase() // compounds are German nouns
   const caps = capital && word.length > 1 && word === word.toUpperCase()
   const formWord: FormWord = { text: normalizeWord(word), ending, capital, caps, compound }
   parsed.set(text, formWord)

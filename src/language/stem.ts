@@ -35,6 +35,7 @@ export function stem(norm: string, language: Language): string {
 
 /** Whether `norm` may be a form of the word with this stem: it begins with it and goes on with little more than an ending. */
 export function isFormOf(norm: string, stem: string): boolean {
+  if (stem.length < SHORTEST_STEM) return norm === stem
   return (
     norm.startsWith(stem) &&
     norm.length - stem.length <= Math.min(LONGEST_ENDING, Math.max(2, stem.length - 2))

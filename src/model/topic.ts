@@ -47,6 +47,7 @@ export interface TopicProblem {
     | 'too-broad'
     | 'too-many-groups'
     | 'only-exclusions'
+    | 'excludes-itself'
     | 'unknown-language'
     | 'no-source'
 }

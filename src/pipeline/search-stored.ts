@@ -3,6 +3,7 @@ import type { Match, Topic } from '../model/topic.ts'
 import { Batch } from '../store/batch.ts'
 import { matchKey } from '../store/keys.ts'
 import { kept, type Store } from '../store/open-store.ts'
+import { passesFilters } from '../topics/is-from.ts'
 import { TopicIndex } from '../topics/topic-index.ts'
 import type { ArticleIndex } from './article-index.ts'
 
@@ -40,7 +41,7 @@ async function searchStored(
       if (!article) continue
       const { storyId, id: articleId, firstSeenAt: seenAt } = article
       const at = article.publishedAt ?? seenAt
-      const [found] = at < since ? [] : index.match(article)
+      const [found] = at < since || !passesFilters(topic, article) ? [] : index.match(article)
       if (!found) continue
       const { topicId, score, ...why } = found
       const other = best.get(storyId)

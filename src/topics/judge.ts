@@ -30,6 +30,6 @@ export function judge(topic: Topic, article: Article, lexicon: Lexicon): Verdict
   const keys = (groups: readonly ConceptGroup[]) => groups.map(groupKey)
   const missing = topic.groups.filter((group) => !holds(group))
   if (missing.length > 0) return { type: 'missing', groups: keys(missing) }
-  const excluded = (topic.without ?? []).filter(holds)
+  const excluded = (topic.without ?? []).filter((group) => index.lastExcluded(groupKey(group)))
   return excluded.length > 0 ? { type: 'excluded', groups: keys(excluded) } : { type: 'in-passing' }
 }

@@ -4,7 +4,7 @@ import { nameKey } from '../language/name-key.ts'
 import { stem } from '../language/stem.ts'
 import { type Token, tokenize } from '../language/tokenize.ts'
 import type { Language } from '../model/language.ts'
-import type { Term, TopicProblem, TypedGroup, TypedTopic } from '../model/topic.ts'
+import type { Requirements, Term, TopicProblem, TypedGroup, TypedTopic } from '../model/topic.ts'
 import { joins } from './joining-words.ts'
 import { isStopWord } from './stop-words.ts'
 import { topicId } from './topic-id.ts'
@@ -13,7 +13,7 @@ const LONGEST = 200 // characters; more is an article, not a topic
 export const MOST_GROUPS = 6
 export const MOST_EXCLUSIONS = 12
 const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es']
-const FILTER = /(?<=^|[\s,;])(lang|-?source):\s*(?:"([^"]*)"|([^\s,;]*))/giu
+const FILTER = /(?<=^|[\s,;])(lang|-?source):\s*(?:"([^"]*)"|«([^»]*)»|[“„]([^“”]*)[“”]|([^\s,;]*))/giu
 const QUOTED = /"([^"]+)"|«([^»]+)»|“([^”]+)”|„([^“”]+)[“”]/gu
 const EXCLUDES = /(?:^|[\s,;(])[-−–]["«“„]?$/u // a dash between words joins them, "Russia - Belarus" as well
 
@@ -41,6 +41,7 @@ export function parseTopic(text: string, lexicon: Lexicon, own: Language = 'en')
   if (groups.length === 0 && !filters.sources)
     return { type: without.length > 0 ? 'only-exclusions' : 'too-broad' }
   if (groups.length > MOST_GROUPS || without.length > MOST_EXCLUSIONS) return { type: 'too-many-groups' }
+  if (excludesItself({ groups, without }, lexicon)) return { type: 'excludes-itself' }
   const { rest: _, ...filtered } = filters
   const requirements = { groups, ...(without.length > 0 ? { without } : {}), ...filtered }
   return { id: topicId(requirements), text: typed, language, ...requirements }
@@ -59,8 +60,8 @@ function readFilters(typed: string): Filters | TopicProblem {
   const sources = new Set<string>()
   const withoutSources = new Set<string>()
   let problem: TopicProblem | undefined
-  const rest = typed.replace(FILTER, (filter: string, name: string, quoted?: string, bare?: string) => {
-    const value = (quoted ?? bare ?? '').trim().toLowerCase()
+  const rest = typed.replace(FILTER, (filter: string, name: string, ...values: (string | undefined)[]) => {
+    const value = (values.slice(0, 4).find((each) => each !== undefined) ?? '').trim().toLowerCase()
     if (name.toLowerCase() === 'lang') {
       const language = asLanguage(value)
       if (language) languages.add(language)
@@ -160,7 +161,8 @@ function read(typed: string, words: readonly TypedWord[], language: Language, le
     if (terms.length > 0) {
       const group = { words: typed.slice(word.start, words[to - 1]?.end), terms }
       const list = excluding || word.minus ? reading.without : reading.groups
-      addGroup(list, group, alternates ? 'or' : adds ? 'and' : 'beside', lexicon)
+      const isListed = adds || list === reading.without // of what is excluded, the broader takes the narrower along
+      addGroup(list, group, alternates ? 'or' : isListed ? 'and' : 'beside', lexicon)
       alternates = false
       adds = false
     }
@@ -215,8 +217,9 @@ function isHintAtCountry({ concept, strength }: ConceptHit, lexicon: Lexicon): b
 
 /** Where words are a name and a theme's as well, who types them means the name. */
 function namesFirst(hits: readonly ConceptHit[], lexicon: Lexicon): readonly ConceptHit[] {
-  const names = hits.filter(({ concept }) => lexicon.concepts.get(concept)?.kind !== 'theme')
-  return names.length > 0 ? names.filter((hit) => !isHintAtCountry(hit, lexicon)) : hits
+  const meant = hits.filter((hit) => !isHintAtCountry(hit, lexicon))
+  const names = meant.filter(({ concept }) => lexicon.concepts.get(concept)?.kind !== 'theme')
+  return names.length > 0 ? names : meant
 }
 
 // "nato" and "рф" are typed small as often as not; but "who" is a question word unless it is typed WHO.
@@ -290,6 +293,24 @@ function addGroup(
   const other = groups[related]
   if (!other) groups.push(group)
   else if (takes(other, group, lexicon) === (joined === 'beside')) groups[related] = group
+}
+
+/** Whether a topic excludes what every article about it speaks of: blackouts without energy. */
+export function excludesItself(
+  { groups, without = [] }: Pick<Requirements<TypedGroup>, 'groups' | 'without'>,
+  lexicon: Lexicon,
+): boolean {
+  return without.some((excluded) =>
+    groups.some((group) => group.terms.every((term) => isTakenBy(term, excluded.terms, lexicon))),
+  )
+}
+
+function isTakenBy(term: Term, excluded: readonly Term[], lexicon: Lexicon): boolean {
+  return excluded.some((other) =>
+    term.type === 'concept' && other.type === 'concept'
+      ? lexicon.withBroader(term.id).includes(other.id)
+      : JSON.stringify(term) === JSON.stringify(other),
+  )
 }
 
 /** What who names a concept asks for besides: what is broader, and of a name what it stands for. */

@@ -10,7 +10,7 @@ export function topicId({ groups, without, languages, sources, withoutSources }:
     ...(sources ?? []).map((source) => `source:${source}`),
     ...(withoutSources ?? []).map((source) => `-source:${source}`),
   ]
-  return createHash('sha256').update(parts.sort().join('&')).digest('base64url').slice(0, 12)
+  return createHash('sha256').update(JSON.stringify(parts.sort())).digest('base64url').slice(0, 12)
 }
 
 /** What a group requires, as a name: ids of its concepts, and the stems of its words in quotes. */

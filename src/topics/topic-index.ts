@@ -7,7 +7,7 @@ import { type AnnotatedSentence, annotate, type Zone } from './annotate.ts'
 import { ArticleSubjects } from './article-subjects.ts'
 import { termsOfGroup } from './article-terms.ts'
 import { type Explanation, explain } from './explain.ts'
-import { isFrom } from './is-from.ts'
+import { passesFilters } from './is-from.ts'
 import {
   LEAST_ALONE,
   type Occurrence,
@@ -112,6 +112,11 @@ export class TopicIndex {
     return group !== undefined && this.#isFound(group)
   }
 
+  /** Whether the last article held a group so that a topic without it is out. */
+  lastExcluded(key: string): boolean {
+    return this.lastHeld(key) && this.#groups.get(key)?.strongest === 1
+  }
+
   get size(): number {
     return this.#topics.size
   }
@@ -192,9 +197,7 @@ export class TopicIndex {
     for (const group of without) {
       if (this.#isFound(group) && group.strongest === 1) return undefined
     }
-    if (topic.languages && !topic.languages.includes(article.language)) return undefined
-    if (topic.sources && !isFrom(article, topic.sources)) return undefined
-    if (topic.withoutSources && isFrom(article, topic.withoutSources)) return undefined
+    if (!passesFilters(topic, article)) return undefined
     if (groups.every(({ strongest }) => strongest >= LEAST_ALONE)) this.#satisfied++
     if (groups.length === 0) return { topicId: topic.id, score: 1, evidence: [] }
     const profiles = groups.map((group) => (group.profile ??= profileOf(group.occurrences, zones)))
@@ -249,11 +252,9 @@ export class TopicIndex {
   #noteWords(tokens: AnnotatedSentence['tokens'], sentence: number, found: IndexedGroup[]): void {
     for (let from = 0; from < tokens.length; from++) {
       const { norm, capital } = tokens[from] as AnnotatedSentence['tokens'][number]
-      for (
-        let length = Math.max(SHORTEST_STEM, norm.length - LONGEST_ENDING);
-        length <= norm.length;
-        length++
-      ) {
+      // A stem of one or two letters is only itself: "LG" is no beginning of other words.
+      const shortest = Math.min(norm.length, Math.max(SHORTEST_STEM, norm.length - LONGEST_ENDING))
+      for (let length = shortest; length <= norm.length; length++) {
         const stem = norm.slice(0, length)
         const groups = this.#byStem.get(stem)
         if (!groups || !isFormOf(norm, stem)) continue

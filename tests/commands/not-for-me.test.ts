@@ -61,7 +61,7 @@ it('excludes the source, or asks for closer matches', async () => {
   expect(only()?.strictness).toBe('focused')
   await tap(app, '👎 Not for me')
   await tap(app, '🚫 This source')
-  expect(only()?.withoutSources).toEqual(['one'])
+  expect(only()?.withoutSources).toEqual(['=one'])
   publish('Fisheries again')
   await app.poll()
   await app.settled()

@@ -97,6 +97,51 @@ it('never alerts after a change what was there before (Promise 3), and alerts wh
   expect(alertsTo(app).map(({ text }) => text)).toEqual([expect.stringContaining('lighthouses')])
 })
 
+it('never alerts after widening what was there before (Promise 3)', async () => {
+  await ask(app, '/subscribe fisheries')
+  app.feeds.set(
+    '/one',
+    rss('One', [
+      {
+        title: 'A long week in the north of the country',
+        link: 'https://one.example/1',
+        summary: 'A fisheries firm was sold on Monday.',
+      },
+    ]),
+    'text/xml',
+  )
+  await app.addFeed('/one')
+  await tap(app, '🌐 Wider')
+  app.feeds.set('/two', rss('Two', []), 'text/xml')
+  await app.addFeed('/two')
+  app.feeds.set(
+    '/two',
+    rss('Two', [
+      {
+        title: 'A long week in the north of the country',
+        link: 'https://one.example/1',
+        summary: 'A fisheries firm was sold on Monday.',
+      },
+    ]),
+    'text/xml',
+  )
+  await app.poll()
+  await app.settled()
+  expect(alertsTo(app)).toHaveLength(0)
+})
+
+it('takes filters that are typed as words, and a minus before what is excluded', async () => {
+  await ask(app, '/subscribe Norway fisheries')
+  await tap(app, '➕ Add a word')
+  await ask(app, 'source:meadow')
+  expect(only()?.sources).toEqual(['meadow'])
+  await tap(app, '🚫 Exclude a word')
+  await ask(app, '-salmon')
+  expect(only()?.without?.map(({ words }) => words)).toEqual(['salmon'])
+  await tap(app, '🚫 Exclude a word')
+  expect((await ask(app, 'fisheries')).text).toContain('nothing would be left')
+})
+
 it('says so when the changed topic is followed already', async () => {
   await ask(app, '/subscribe fisheries')
   await ask(app, '/subscribe Norway fisheries')

@@ -70,6 +70,19 @@ describe('what is excluded', () => {
     expect(matches('Poland elections -quollops', { title, lead: 'A quollop looks on.' })).toBe(false)
   })
 
+  it('takes the narrower along, whoever is named beside', () => {
+    expect(read('Ukraine -energy -oil').without).toEqual(['energy'])
+    expect(read('Ukraine without energy oil').without).toEqual(['energy'])
+    expect(read('Ukraine -Russia -Putin').without).toEqual(['russia'])
+  })
+
+  it.each(['oil -energy', 'oil without oil', 'Poland oil -energy'])(
+    'may not be the topic itself: %s',
+    (text) => {
+      expect(parseTopic(text, lexicon)).toEqual({ type: 'excludes-itself' })
+    },
+  )
+
   it('alone is no topic', () => {
     expect(parseTopic('-football', lexicon)).toEqual({ type: 'only-exclusions' })
     expect(parseTopic('without football', lexicon)).toEqual({ type: 'only-exclusions' })
@@ -140,6 +153,17 @@ describe('filters', () => {
     expect(matches('Poland -source:forest', from)).toBe(true)
   })
 
+  it.each(['source:“BBC News”', 'source:«BBC News»', 'source:„BBC News“', 'source:"BBC News"'])(
+    'takes a name in any quotes: %s',
+    (text) => {
+      expect(topic(`Poland ${text}`).sources).toEqual(['bbc news'])
+    },
+  )
+
+  it('never makes two topics one', () => {
+    expect(topic('source:"a&source:b"').id).not.toBe(topic('source:a source:b').id)
+  })
+
   it('source: alone takes all of that source', () => {
     expect(matches('source:meadow', { title: 'Cabbage', source: 'Meadow Times' })).toBe(true)
     expect(matches('source:meadow', { title: 'Cabbage', source: 'Forest News' })).toBe(false)
@@ -156,6 +180,13 @@ describe('filters', () => {
     ['lang:uk', 'too-broad'],
   ])('that say nothing are answered: %s', (text, type) => {
     expect(parseTopic(text, lexicon)).toEqual({ type })
+  })
+})
+
+describe('short words', () => {
+  it.each(['zx', 'zx quollops', '"zx quollops"'])('are found as they are: %s', (text) => {
+    expect(matches(text, { title: 'ZX quollops of the year' })).toBe(true)
+    expect(matches(text, { title: 'Zxarle quollops of the year' })).toBe(false)
   })
 })
 
