@@ -65,13 +65,13 @@ interface IndexedTopic {
 /** What a hint at a concept is worth beside the concept itself. */
 const HINT = {
   /** A word of many uses: alone in a title it stays below the threshold. */
-  word: 0.58,
+  word: 0.54,
   /** Its capital, its government's seat, for a country. */
   country: 0.88,
   /** Somebody or something that is named for it. */
   implied: 0.9,
   /** Another concept that hints at it. */
-  related: 0.4,
+  related: 0.45,
 }
 
 /** What a match is worth where title and lead are set in other countries. */
