@@ -4,6 +4,7 @@ import type { Language } from '../model/language.ts'
 import { matchItems } from './gold/match-items.ts'
 import { readSet } from './gold/read-set.ts'
 import { figures, Tallies } from './gold/tally.ts'
+import { printLine } from './print-line.ts'
 
 const USAGE = `npm run -s evaluate -- [--queries en,uk,ru] [--misses] DIR...
   A line of precision, recall and F1 for all sets, each set, topic, item language, and within and across languages.
@@ -21,8 +22,7 @@ try {
   const tallies = new Tallies()
   for (const folder of positionals) evaluateSet(folder, languages, tallies, values.misses === true)
   if (!values.misses) {
-    for (const [name, tally] of tallies.byName)
-      process.stdout.write(`${JSON.stringify({ of: name, ...figures(tally), ...tally })}\n`)
+    for (const [name, tally] of tallies.byName) printLine({ of: name, ...figures(tally), ...tally })
   }
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n${USAGE}`)
@@ -60,7 +60,7 @@ function evaluateSet(
             near: undefined,
             topics: undefined,
           }
-          process.stdout.write(`${JSON.stringify(line)}\n`)
+          printLine(line)
         }
       }
     }

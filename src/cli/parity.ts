@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Language } from '../model/language.ts'
 import { compareTranslations, gapsOf, type Translations } from './gold/parity.ts'
 import { readLines } from './gold/read-set.ts'
+import { printLine } from './print-line.ts'
 
 const LANGUAGES: readonly Language[] = ['uk', 'ru', 'be', 'pl', 'de', 'fr', 'es']
 const USAGE = `npm run -s parity -- [--gaps] [--lang LANG] FILE   (JSON Lines: the same sentence by language)
@@ -18,13 +19,12 @@ try {
   const [file] = positionals
   if (file === undefined) throw new Error('Which file?')
   const rows = readLines<Translations>(file)
-  const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
   for (const lang of LANGUAGES) {
     if (values.lang !== undefined && values.lang !== lang) continue
-    if (!values.gaps) print(compareTranslations(rows, lang))
+    if (!values.gaps) printLine(compareTranslations(rows, lang))
     else
       for (const { concept, missing, only } of gapsOf(rows, lang))
-        print({
+        printLine({
           lang,
           concept,
           missing: missing.length,
