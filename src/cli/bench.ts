@@ -7,10 +7,7 @@ import { benchSearch } from './bench/search.ts'
 import { benchStart } from './bench/start.ts'
 import { benchTopics } from './bench/topics.ts'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { topics: { type: 'string' }, export: { type: 'string' } },
-})
+const { values, positionals } = readArguments()
 const size = values.topics === undefined ? undefined : Number(values.topics)
 const topicsOptions = {
   ...(size === undefined ? {} : { topics: size }),
@@ -26,6 +23,20 @@ const benches: Record<string, () => AsyncIterable<object>> = {
   ingest: one(benchIngest),
   outbox: one(benchOutbox),
   start: one(benchStart),
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { topics: { type: 'string' }, export: { type: 'string' } },
+    })
+  } catch (error) {
+    process.stderr.write(
+      `${(error as Error).message}\nnpm run -s bench -- [NAME] [--topics N] [--export DIR]\n`,
+    )
+    process.exit(2)
+  }
 }
 
 function one(bench: () => Promise<object>): () => AsyncIterable<object> {

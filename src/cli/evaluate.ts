@@ -42,7 +42,7 @@ function evaluateSet(
     found.set(`${topic} ${lang} ${item}`, score)
   for (const { id, queries } of topics) {
     for (const lang of languages) {
-      if (queries[lang] === undefined) continue
+      if (queries?.[lang] === undefined) continue
       for (const item of items) {
         const isYes = found.has(`${id} ${lang} ${item.id}`)
         const shouldBe = item.topics?.includes(id) === true

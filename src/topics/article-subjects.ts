@@ -9,12 +9,16 @@ export class ArticleSubjects {
   readonly #named = new Map<string, Set<string>>()
   /** Countries that title or lead name, or somebody or something of theirs. */
   readonly #countriesOnTop = new Set<string>()
+  /** Whether the title says where: then it tells of an event, and its words are no figures of speech. */
+  #saysWhere = false
 
   constructor(sentences: readonly AnnotatedSentence[], lexicon: Lexicon) {
     this.#lexicon = lexicon
     for (const { zone, hits } of sentences) {
       for (const { concept, strength } of hits) {
-        const isCountry = lexicon.concepts.get(concept)?.kind === 'country'
+        const kind = lexicon.concepts.get(concept)?.kind
+        const isCountry = kind === 'country'
+        if (zone === 'title' && (isCountry || kind === 'place')) this.#saysWhere = true
         if (zone !== 'text')
           for (const country of lexicon.countriesOf(concept)) this.#countriesOnTop.add(country)
         if (strength !== 'strong' || isCountry) continue
@@ -32,18 +36,21 @@ export class ArticleSubjects {
    * country and no other.
    */
   supports({ terms }: ConceptGroup): boolean {
-    return terms.some((term) => {
-      if (term.type !== 'concept') return false
-      const own = this.#lexicon.countriesOf(term.id)
-      if (this.#countriesOnTop.size > 0 && [...this.#countriesOnTop].every((each) => own.includes(each)))
-        return true
-      for (const field of this.#lexicon.fieldsOf(term.id)) {
-        for (const other of this.#named.get(field) ?? []) {
-          if (!this.#lexicon.withBroader(other).includes(term.id)) return true
+    return (
+      this.#saysWhere ||
+      terms.some((term) => {
+        if (term.type !== 'concept') return false
+        const own = this.#lexicon.countriesOf(term.id)
+        if (this.#countriesOnTop.size > 0 && [...this.#countriesOnTop].every((each) => own.includes(each)))
+          return true
+        for (const field of this.#lexicon.fieldsOf(term.id)) {
+          for (const other of this.#named.get(field) ?? []) {
+            if (!this.#lexicon.withBroader(other).includes(term.id)) return true
+          }
         }
-      }
-      return false
-    })
+        return false
+      })
+    )
   }
 
   /** Whether title and lead are set in other countries than the one that the group asks for. */

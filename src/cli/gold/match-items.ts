@@ -25,7 +25,7 @@ export function* matchItems(topics: readonly GoldTopic[], items: readonly GoldIt
   const index = new TopicIndex(lexicon)
   const asked = new Map<string, { topic: string; lang: Language }[]>()
   for (const { id, queries } of topics) {
-    for (const [lang, query] of Object.entries(queries) as [Language, string][]) {
+    for (const [lang, query] of Object.entries(queries ?? {}) as [Language, string][]) {
       const topic = parseTopic(query, lexicon, lang)
       if ('type' in topic) continue
       index.add(topic)
@@ -47,7 +47,7 @@ function articleOf({ id, lang, title, lead, body }: GoldItem): Article | undefin
   const html = (text: string) => escapeHtml(text).replaceAll('\n', '<br>')
   const entry = {
     guid: id,
-    title: escapeHtml(title),
+    title: escapeHtml(title ?? ''),
     ...(lead ? { summary: html(lead) } : {}),
     ...(body ? { content: html(body) } : {}),
   }

@@ -5,14 +5,14 @@ import type { Language } from '../../model/language.ts'
 /** A topic of a labelled set: what people type for it, by language. */
 export interface GoldTopic {
   id: string
-  queries: Partial<Record<Language, string>>
+  queries?: Partial<Record<Language, string>>
 }
 
 /** A news article of a labelled set. `topics` and `near`: for which it is relevant, and for which it only seems so. */
 export interface GoldItem {
   id: string
   lang: Language
-  title: string
+  title?: string
   lead?: string
   body?: string
   topics?: string[]
