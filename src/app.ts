@@ -85,8 +85,9 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     store,
     async search(topic, signal) {
       // What was being stored when the topic came was matched without it; what is stored from now on is not.
-      await Promise.all([poller.idle(), indexed()])
-      await searchTopic(topic, articles, store, lexicon, signal)
+      await Promise.all([poller.betweenPolls(async () => undefined), indexed()])
+      const betweenPolls = (work: () => Promise<void>) => poller.betweenPolls(work)
+      await searchTopic(topic, { store, articles, lexicon, betweenPolls }, signal)
     },
     readFeed: (url) => readFeed(url, fetchFeed),
     onFeedAdded: () => poller.tick(),

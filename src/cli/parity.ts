@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util'
-import type { Language } from '../model/language.ts'
+import { LANGUAGES } from '../language/languages.ts'
 import { compareTranslations, gapsOf, type Translations } from './gold/parity.ts'
 import { readLines } from './gold/read-set.ts'
 import { printLine } from './print-line.ts'
 
-const LANGUAGES: readonly Language[] = ['uk', 'ru', 'be', 'pl', 'de', 'fr', 'es']
 const USAGE = `npm run -s parity -- [--gaps] [--lang LANG] FILE   (JSON Lines: the same sentence by language)
   What the thesaurus finds in an English sentence it should find in its translations: a JSON line a language.
   --gaps   instead: the concepts that miss most or are found too much, with a sentence each
@@ -20,7 +19,7 @@ try {
   if (file === undefined) throw new Error('Which file?')
   const rows = readLines<Translations>(file)
   for (const lang of LANGUAGES) {
-    if (values.lang !== undefined && values.lang !== lang) continue
+    if (lang === 'en' || (values.lang !== undefined && values.lang !== lang)) continue
     if (!values.gaps) printLine(compareTranslations(rows, lang))
     else
       for (const { concept, missing, only } of gapsOf(rows, lang))

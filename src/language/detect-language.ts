@@ -1,7 +1,7 @@
 import { eld } from 'eld/extrasmall'
 import type { Language } from '../model/language.ts'
+import { LANGUAGES } from './languages.ts'
 
-const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es']
 const SHORT = 40 // characters
 const PLAIN = /^[\x20-\x7e\s]+$/
 const ENOUGH = 600 // characters: more do not change eld's mind, they only cost time

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Language } from '../model/language.ts'
-import { type Concept, type Form, type FormWord, type Office, wordsOf } from './concept.ts'
+import { type Concept, type Form, type Office, wordsOf } from './concept.ts'
+import { FormTable, fitsAt } from './form-table.ts'
+import { LANGUAGES } from './languages.ts'
 import { forgetParsed, parseForm, parseLexicon } from './parse-lexicon.ts'
 import type { Token } from './tokenize.ts'
 
 const FOLDER = new URL('./lexicon/', import.meta.url)
-const LONGEST_ENDING = 12 // letters; a starred form never allows more
 
 /** A concept seen in a text: which tokens, and whether they establish it or only hint at it. */
 export interface ConceptHit {
@@ -16,18 +17,7 @@ export interface ConceptHit {
   to: number
 }
 
-const MOST_REMEMBERED = 50_000 // words a language; news says the same ones again and again
-const LONGEST_REMEMBERED = 40 // letters
-const SHORTEST_COMPOUND_HEAD = 3 // letters that must stand before the last part of a compound
 const NONE: readonly never[] = []
-
-/** The forms of one language by the text of their first word, and what a word was found to begin. */
-interface FormTable {
-  byWord: Map<string, Form | Form[]>
-  /** Those whose first word may end a compound. */
-  byCompound: Map<string, Form | Form[]>
-  remembered: Map<string, readonly Form[]>
-}
 
 /** All concepts, and the way from words to them. */
 export class Lexicon {
@@ -59,7 +49,7 @@ export class Lexicon {
     let never: ConceptHit[] | undefined
     for (let from = 0; from < tokens.length; from++) {
       const token = tokens[from] as Token
-      for (const form of formsOf(token.norm, table)) {
+      for (const form of table.formsOf(token.norm)) {
         if (!fitsAt(form, tokens, from)) continue
         const { concept, strength, rest } = form
         const hit: ConceptHit = { concept, strength: 'weak', from, to: from + 1 + rest.length }
@@ -155,13 +145,8 @@ export class Lexicon {
 
   /** Made when the first text in a language comes: a bot that reads two needs no room for the others. */
   #makeTable(language: Language): FormTable {
-    const table: FormTable = { byWord: new Map(), byCompound: new Map(), remembered: new Map() }
-    for (const { forms } of this.concepts.values()) {
-      for (const form of forms[language] ?? []) {
-        addAt(table.byWord, form)
-        if (form.first.compound) addAt(table.byCompound, form)
-      }
-    }
+    const table = new FormTable()
+    for (const { forms } of this.concepts.values()) for (const form of forms[language] ?? []) table.add(form)
     this.#tables.set(language, table)
     return table
   }
@@ -210,7 +195,7 @@ export function heldIn(month: string, offices: readonly Office[]): Office[] {
 /** Countries are called in every language as Node's ICU calls them, in addition to their own forms. */
 function addCountryNames(concept: Concept): void {
   if (concept.region === undefined) return
-  for (const language of ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es'] as const) {
+  for (const language of LANGUAGES) {
     const name = regionNames(language).of(concept.region)
     if (name === undefined || !/^[\p{L}\s'’-]+$/u.test(name)) continue
     const form = parseForm(name, concept.id)
@@ -231,56 +216,6 @@ function regionNames(language: Language): Intl.DisplayNames {
   const names = namesByLanguage.get(language) ?? new Intl.DisplayNames([language], { type: 'region' })
   namesByLanguage.set(language, names)
   return names
-}
-
-/** Every form whose first word `word` may be, as far as its letters tell. */
-function formsOf(word: string, table: FormTable): readonly Form[] {
-  const known = table.remembered.get(word)
-  if (known) return known
-  const forms: Form[] = []
-  for (let start = 0; start < word.length; start++) {
-    const compound = start >= SHORTEST_COMPOUND_HEAD
-    if (start > 0 && (!compound || table.byCompound.size === 0 || word.length > LONGEST_REMEMBERED)) continue
-    const by = compound ? table.byCompound : table.byWord
-    for (let end = word.length; end > start && word.length - end <= LONGEST_ENDING; end--)
-      addFitting(forms, by.get(word.slice(start, end)), word.length - end)
-  }
-  if (word.length > LONGEST_REMEMBERED) return forms
-  if (table.remembered.size >= MOST_REMEMBERED) table.remembered.clear()
-  table.remembered.set(word, forms.length === 0 ? NONE : forms)
-  return forms
-}
-
-function fitsAt({ first, rest }: Form, tokens: readonly Token[], from: number): boolean {
-  if (!isWrittenAs(first, tokens[from] as Token)) return false
-  for (let index = 0; index < rest.length; index++) {
-    const token = tokens[from + 1 + index]
-    const word = rest[index] as FormWord
-    if (!token || !isWrittenAs(word, token)) return false
-    if (!token.norm.startsWith(word.text) || token.norm.length - word.text.length > word.ending) return false
-  }
-  return true
-}
-
-function isWrittenAs(word: FormWord, token: Token): boolean {
-  return word.caps ? token.caps : !word.capital || token.capital
-}
-
-/** Nearly every first word begins one form only: a list of one each would take much room. */
-function addAt(map: Map<string, Form | Form[]>, form: Form): void {
-  const known = map.get(form.first.text)
-  if (known === undefined) map.set(form.first.text, form)
-  else if (Array.isArray(known)) known.push(form)
-  else map.set(form.first.text, [known, form])
-}
-
-function addFitting(forms: Form[], candidates: Form | Form[] | undefined, ending: number): void {
-  if (candidates === undefined) return
-  if (!Array.isArray(candidates)) {
-    if (ending <= candidates.first.ending) forms.push(candidates)
-    return
-  }
-  for (const form of candidates) if (ending <= form.first.ending) forms.push(form)
 }
 
 function listAt<Key, Value>(map: Map<Key, Value[]>, key: Key): Value[] {

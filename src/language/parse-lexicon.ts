@@ -1,5 +1,6 @@
 import type { Language } from '../model/language.ts'
 import type { Concept, ConceptKind, Form, FormWord, Office } from './concept.ts'
+import { LANGUAGES } from './languages.ts'
 import { elisionOf, normalizeWord } from './tokenize.ts'
 
 const HEADER = /^([a-z0-9-]+) \((country|body|place|person|theme)(?: ([A-Z]{2}))?\)$/
@@ -9,7 +10,7 @@ const RELATIONS = {
   beside: 'beside',
   'not-beside': 'notBeside',
 } as const
-const LANGUAGES: ReadonlySet<string> = new Set<Language>(['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es'])
+const KNOWN: ReadonlySet<string> = new Set(LANGUAGES)
 const OFFICE = /^([a-z0-9-]+)(?: until (\d{4}-\d{2}))?$/
 const NONE: readonly FormWord[] = []
 const SHORTEST_HEAD = 5 // letters of the last part of a compound: *hund* takes Jahrhundert
@@ -66,7 +67,7 @@ function addLine(concept: Concept, line: string): boolean {
     return true
   }
   const languages = name.split(' ')
-  if (!languages.every((each) => LANGUAGES.has(each))) return false
+  if (!languages.every((each) => KNOWN.has(each))) return false
   addForms(concept, languages as Language[], rest)
   return true
 }

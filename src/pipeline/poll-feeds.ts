@@ -39,9 +39,9 @@ export class FeedPoller {
     this.#startDue()
   }
 
-  /** Resolves when no poll is being stored. */
-  idle(): Promise<void> {
-    return this.#turns.take(async () => undefined)
+  /** Does work while no poll is being stored. */
+  betweenPolls<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.take(work)
   }
 
   #startDue(): void {

@@ -3,13 +3,21 @@ import type { Match, Topic } from '../model/topic.ts'
 import { Batch } from '../store/batch.ts'
 import { matchKey } from '../store/keys.ts'
 import { kept, type Store } from '../store/open-store.ts'
-import { passesFilters } from '../topics/is-from.ts'
+import { passesFilters } from '../topics/passes-filters.ts'
 import { TopicIndex } from '../topics/topic-index.ts'
 import type { ArticleIndex } from './article-index.ts'
 
 const SLICE = 500 // rows a commit
 const PAGE = 50 // articles read at once, then other work gets its turn
 const PATIENCE_MS = 2000 // a topic that half the news is about is not searched to the end
+
+export interface SearchPorts {
+  store: Store
+  articles: ArticleIndex
+  lexicon: Lexicon
+  /** Runs what reads matches and then writes them while ingest does not. */
+  betweenPolls(work: () => Promise<void>): Promise<void>
+}
 
 /** What the stored articles hold for a topic: one match a story, the best. `complete` unless there was no end of candidates. */
 interface SearchResult {
@@ -23,9 +31,7 @@ interface SearchResult {
  */
 async function searchStored(
   topic: Topic,
-  articles: ArticleIndex,
-  store: Store,
-  lexicon: Lexicon,
+  { articles, store, lexicon }: SearchPorts,
   signal: AbortSignal,
 ): Promise<SearchResult> {
   signal.throwIfAborted()
@@ -59,23 +65,11 @@ async function searchStored(
  * Searches for a topic that nothing has been searched for yet, and keeps what it finds, so that digests have it. Matches that ingest has
  * made meanwhile stay.
  */
-export async function searchTopic(
-  topic: Topic,
-  articles: ArticleIndex,
-  store: Store,
-  lexicon: Lexicon,
-  signal: AbortSignal,
-): Promise<void> {
-  const { matches, complete } = await searchStored(topic, articles, store, lexicon, signal)
-  for (let from = 0; from < matches.length; from += SLICE) {
-    const slice = matches.slice(from, from + SLICE)
-    const known = await store.matches.getMany(slice.map(matchKey))
-    const batch = new Batch()
-    for (const [index, match] of slice.entries()) {
-      if (!known[index]) batch.put(store.matches, matchKey(match), match, store.clock.now() + kept.articles)
-    }
-    await store.commit(batch)
-  }
+export async function searchTopic(topic: Topic, ports: SearchPorts, signal: AbortSignal): Promise<void> {
+  const { store, betweenPolls } = ports
+  const { matches, complete } = await searchStored(topic, ports, signal)
+  for (let from = 0; from < matches.length; from += SLICE)
+    await betweenPolls(() => keepNew(matches.slice(from, from + SLICE), store))
   await store.commit(() => {
     const current = store.topics.now(topic.id)
     if (!current) return undefined
@@ -86,4 +80,13 @@ export async function searchTopic(
     }
     return new Batch().put(store.topics, topic.id, searched)
   })
+}
+
+async function keepNew(matches: readonly Match[], store: Store): Promise<void> {
+  const known = await store.matches.getMany(matches.map(matchKey))
+  const batch = new Batch()
+  for (const [index, match] of matches.entries()) {
+    if (!known[index]) batch.put(store.matches, matchKey(match), match, store.clock.now() + kept.articles)
+  }
+  await store.commit(batch)
 }

@@ -1,7 +1,7 @@
 import type { Lexicon } from '../language/lexicon.ts'
 import type { Article } from '../model/article.ts'
 import type { ConceptGroup, Topic } from '../model/topic.ts'
-import { isFrom } from './is-from.ts'
+import { passesFilters } from './passes-filters.ts'
 import { groupKey } from './topic-id.ts'
 import { TopicIndex } from './topic-index.ts'
 
@@ -19,9 +19,10 @@ export type Verdict =
 
 /** Why an article matches a topic or does not, by the index that ingest asks. */
 export function judge(topic: Topic, article: Article, lexicon: Lexicon): Verdict {
-  if (topic.languages && !topic.languages.includes(article.language)) return { type: 'other-language' }
-  if (topic.sources && !isFrom(article, topic.sources)) return { type: 'other-source' }
-  if (topic.withoutSources && isFrom(article, topic.withoutSources)) return { type: 'other-source' }
+  if (!passesFilters(topic, article)) {
+    const isOtherLanguage = topic.languages && !topic.languages.includes(article.language)
+    return { type: isOtherLanguage ? 'other-language' : 'other-source' }
+  }
   const index = new TopicIndex(lexicon)
   index.add(topic)
   const [match] = index.match(article)

@@ -5,7 +5,7 @@ import { type AnnotatedSentence, annotate, type Zone } from './annotate.ts'
 import { ArticleSubjects } from './article-subjects.ts'
 import { type Explanation, explain } from './explain.ts'
 import { commonness, GroupIndex, type IndexedGroup } from './group-index.ts'
-import { passesFilters } from './is-from.ts'
+import { passesFilters } from './passes-filters.ts'
 import { LEAST_ALONE, type Profile, profileOf, type Score, scoreSingle, scoreTopic } from './score-topic.ts'
 import { LEAST_SCORE_OF_ALL } from './strictness.ts'
 

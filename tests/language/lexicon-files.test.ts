@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Concept, type Form, type FormWord, wordsOf } from '../../src/language/concept.ts'
+import { LANGUAGES } from '../../src/language/languages.ts'
 import { loadLexicon } from '../../src/language/lexicon.ts'
 import { parseLexicon } from '../../src/language/parse-lexicon.ts'
 import { tokenize } from '../../src/language/tokenize.ts'
 import type { Language } from '../../src/model/language.ts'
 
 const FOLDER = new URL('../../src/language/lexicon/', import.meta.url)
-const LANGUAGES = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es'] as const
 
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.txt'))
 const sources = files.map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')] as const)

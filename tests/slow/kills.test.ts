@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
+import { makeRandom } from '../../src/cli/bench/random.ts'
 import { FeedServer } from '../../src/cli/demo/feed-server.ts'
 import { startEmulator } from '../../src/emulator/emulator.ts'
 import { openForReading } from '../../src/store/open-store.ts'
@@ -15,20 +16,9 @@ const KILLS = 12
 const READERS = [201, 202, 203, 204, 205]
 const ADMIN = 299
 
-// Mulberry32 (public domain, Tommy Ettinger): the same kills in every run.
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Every event has words of its own, so that no two are one story. */
 function newsItem(event: number): RssItem {
-  const next = random(1000 + event)
+  const next = makeRandom(1000 + event)
   const letter = (letters: string) => letters[Math.floor(next() * letters.length)] ?? ''
   const word = () => Array.from({ length: 4 }, () => letter('bdfghklmnprstvz') + letter('aeiou')).join('')
   const [place, unit, name, range] = [word(), word(), word(), word()]
@@ -46,7 +36,7 @@ afterEach(async () => {
 })
 
 it('a bot that is killed again and again loses no alert and repeats only what was in flight', async () => {
-  const next = random(7)
+  const next = makeRandom(7)
   const dir = mkdtempSync(join(tmpdir(), 'topicwire-kills-'))
   cleanUps.push(() => rmSync(dir, { recursive: true, force: true }))
   const emulator = await startEmulator({ flood: false })

@@ -1,9 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { LANGUAGES } from '../../language/languages.ts'
 import { loadLexicon } from '../../language/lexicon.ts'
-import type { Language } from '../../model/language.ts'
 
-const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es']
 const KINDS = ['country', 'body', 'place', 'person', 'theme'] as const
 
 /** What the thesaurus holds, and what loading it takes: time, also until all languages have been read in, and resident memory that a fresh process gains by that. */

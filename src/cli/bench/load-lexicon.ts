@@ -1,8 +1,6 @@
+import { LANGUAGES } from '../../language/languages.ts'
 import { loadLexicon } from '../../language/lexicon.ts'
 import { tokenize } from '../../language/tokenize.ts'
-import type { Language } from '../../model/language.ts'
-
-const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es']
 
 // A process of its own: it tells its parent what loading the thesaurus took.
 const before = residentMegabytes()

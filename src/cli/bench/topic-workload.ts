@@ -1,11 +1,12 @@
 import { type Concept, type Form, wordsOf } from '../../language/concept.ts'
+import { LANGUAGES } from '../../language/languages.ts'
 import type { Lexicon } from '../../language/lexicon.ts'
 import type { Article } from '../../model/article.ts'
 import type { Language } from '../../model/language.ts'
 import type { ConceptGroup, Term, Topic } from '../../model/topic.ts'
 import { topicId } from '../../topics/topic-id.ts'
+import { makeRandom } from './random.ts'
 
-const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru', 'be', 'pl', 'de', 'fr', 'es']
 const CYRILLIC: readonly Language[] = ['uk', 'ru', 'be']
 const EXPONENT = 0.8 // of Zipf's law, by which topics and articles choose what they are about
 const FREE_WORDS = 20_000
@@ -16,17 +17,6 @@ const SHARE_OF_CONCEPTS = 0.015 // of an article's words; the others are free
 const SYLLABLES = {
   latin: 'ba de fi go lu mar net pol ran sen tor vel win zak hol dem lis kar bru ost'.split(' '),
   cyrillic: 'ба де фи го лу мар нет пол ран сен тор вел вин зак хол дем лис кар бру ост'.split(' '),
-}
-
-/** Numbers in 0..1 that look random and are always the same (mulberry32, public domain). */
-function makeRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 /** Draws from `values`, the first the oftenest, by Zipf's law. */

@@ -5,10 +5,7 @@ import type { Requirements } from '../model/topic.ts'
  * Whether an article comes from one of these sources: its feed's name or the host of its link holds the name (in lower case); a name behind
  * `=` must be the feed's whole name.
  */
-export function isFrom(
-  { source, link }: Pick<Article, 'source' | 'link'>,
-  names: readonly string[],
-): boolean {
+function isFrom({ source, link }: Pick<Article, 'source' | 'link'>, names: readonly string[]): boolean {
   const title = source.toLowerCase()
   const host = link === undefined ? '' : new URL(link).host
   return names.some((name) =>
