@@ -10,7 +10,7 @@ import { annotate } from '../../src/topics/annotate.ts'
 import { onButton } from './buttons.ts'
 import type { AppContext, Command, Services, ViewContext } from './command.ts'
 import { type Refinement, refine, subscriptionId, wasJustRefined } from './follow.ts'
-import { withGroups } from './refine.ts'
+import { merged, unsource, withGroups } from './refine.ts'
 
 const MOST_NAMES = 2 // countries, bodies, places, persons offered
 const MOST_THEMES = 3
@@ -39,9 +39,11 @@ export function composeNotForMe(composer: Composer<AppContext>, services: Servic
   onButton(composer, services, 'not', async (ctx, index) => {
     const asked = (await receiptOf(ctx, services))?.content
     const args = asked?.kind === 'answer' ? asked.args : {}
-    const reason = (args['reasons'] as Reason[] | undefined)?.[Number(index)]
+    const reasons = args['reasons'] as Reason[] | undefined
+    if (!reasons) return // the second tap of two: where the reasons stood is the answer by now
+    const reason = /^\d+$/.test(index) ? reasons[Number(index)] : undefined
     const subscription = services.store.subscriptions.now(subscriptionId(ctx, String(args['topicId'])))
-    if (!reason || !subscription) return wasJustRefined(ctx, services) ? undefined : ctx.edit('topics.gone')
+    if (!subscription || !reason) return wasJustRefined(ctx, services) ? undefined : ctx.edit('topics.gone')
     return refine(ctx, services, subscription, changeFor(reason, subscription, ctx, services), ctx.edit)
   })
 }
@@ -93,9 +95,7 @@ function reasonsFor(subscription: Subscription, article: Article, { lexicon }: S
     for (const { concept, strength, from, to } of hits) {
       if (strength !== 'strong' || wanted.has(concept)) continue
       if (isBroader(concept)) continue // excluding it would exclude the topic itself
-      const counted = [...lexicon.withBroader(concept), ...lexicon.countriesOf(concept)].some((each) =>
-        wanted.has(each),
-      )
+      const counted = lexicon.meansAlso(concept).some((each) => wanted.has(each))
       if (!counted) counts.set(concept, (counts.get(concept) ?? 0) + 1)
       const place = tokens.slice(from, to)
       const stems = place.map(({ norm }) => stem(norm, article.language))
@@ -126,11 +126,8 @@ function changeFor(
   const { name, without = [], withoutSources = [] } = subscription
   if (reason.type === 'focused') return { strictness: 'focused' }
   if (reason.type === 'source') {
-    const sources = [...new Set([...withoutSources, `=${reason.name}`])].sort()
-    return {
-      name: `${name} -source:"${reason.name}"`,
-      required: { ...subscription, withoutSources: sources },
-    }
+    const required = { ...subscription, withoutSources: merged(withoutSources, [`=${reason.name}`]) }
+    return { name: `${name} ${unsource(reason.name)}`, required }
   }
   const group: TypedGroup =
     reason.type === 'concept'

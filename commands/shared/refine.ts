@@ -4,7 +4,9 @@ import type { Button } from '../../src/model/outbox.ts'
 import type { Requirements, Strictness, TypedGroup, TypedTopic } from '../../src/model/topic.ts'
 import { destinationId } from '../../src/store/keys.ts'
 import type { MessageKey } from '../../src/text/translate.ts'
+import { withoutRepeats } from '../../src/topics/combine-groups.ts'
 import { parseTopic } from '../../src/topics/parse-topic.ts'
+import { meaningKey } from '../../src/topics/topic-id.ts'
 import { onButton } from './buttons.ts'
 import type { AppContext, Command, Services, ViewContext } from './command.ts'
 import { refine, subscriptionId, wasJustRefined } from './follow.ts'
@@ -102,14 +104,14 @@ async function takeWord(
       effect?.(batch, rest)
     })
   const required = how === 'exclude' ? excluding(subscription, typed) : adding(subscription, typed)
-  const sign = how === 'exclude' ? '-' : ''
-  return refine(
-    ctx,
-    services,
-    subscription,
-    { name: `${subscription.name} ${sign}${typed.text}`, required },
-    answer,
-  )
+  const excluded = [...typed.groups.map(({ words }) => `-${words}`), ...(typed.sources ?? []).map(unsource)]
+  const added = how === 'exclude' ? excluded.join(' ') : typed.text
+  return refine(ctx, services, subscription, { name: `${subscription.name} ${added}`, required }, answer)
+}
+
+/** As a person would have typed that a source is not wanted. */
+export function unsource(name: string): string {
+  return `-source:"${name}"`
 }
 
 function adding(subscription: Subscription, typed: TypedTopic): Requirements<TypedGroup> {
@@ -132,14 +134,13 @@ function excluding(subscription: Subscription, typed: TypedTopic): Requirements<
   }
 }
 
-function merged<Value extends string>(some: readonly Value[], more: readonly Value[] = []): Value[] {
+export function merged<Value extends string>(some: readonly Value[], more: readonly Value[] = []): Value[] {
   return [...new Set([...some, ...more])].sort()
 }
 
 /** Groups with others that are not among them yet. */
 export function withGroups(groups: readonly TypedGroup[], more: readonly TypedGroup[]): TypedGroup[] {
-  const known = new Set(groups.map(({ terms }) => JSON.stringify(terms)))
-  return [...groups, ...more.filter(({ terms }) => !known.has(JSON.stringify(terms)))]
+  return withoutRepeats([...groups, ...more], meaningKey)
 }
 
 export const refineViews: Command['views'] = {

@@ -67,6 +67,6 @@ export function nameOfGroup(
   const { lexicon } = context.services
   return key
     .split('|')
-    .map((term) => (term.startsWith('"') ? term.slice(1, -1) : lexicon.label(term, context.language)))
+    .map((term) => /^"([^"]*)"/.exec(term)?.[1] ?? lexicon.label(term, context.language))
     .join(' / ')
 }

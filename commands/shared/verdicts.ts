@@ -5,6 +5,7 @@ import type { Match } from '../../src/model/topic.ts'
 import { destinationId, ledgerKey, matchKey } from '../../src/store/keys.ts'
 import { cutToFit } from '../../src/text/measure.ts'
 import { showTime } from '../../src/text/show-time.ts'
+import { type AnnotatedSentence, annotate } from '../../src/topics/annotate.ts'
 import { judge } from '../../src/topics/judge.ts'
 import { LEAST_SCORE, wants } from '../../src/topics/strictness.ts'
 import type { ViewContext } from './command.ts'
@@ -23,7 +24,10 @@ export async function verdicts(context: ViewContext, args: JsonObject): Promise<
     .ofChat(chat.key)
     .filter(({ destination }) => destinationId(destination) === args['here'])
   if (here.length === 0) return { html: t('why.no-topics', { example: t.plain('start.example1') }) }
-  const lines = await Promise.all(here.map((subscription) => verdictOn(article, subscription, context)))
+  const sentences = annotate(article, services.lexicon)
+  const lines = await Promise.all(
+    here.map((subscription) => verdictOn(article, sentences, subscription, context)),
+  )
   const ranked = [...lines.filter(({ matches }) => matches), ...lines.filter(({ matches }) => !matches)]
   const shown = ranked.slice(0, MOST_TOPICS).map(({ line }) => line)
   const more = ranked.length > MOST_TOPICS ? ['…'] : []
@@ -33,13 +37,14 @@ export async function verdicts(context: ViewContext, args: JsonObject): Promise<
 
 async function verdictOn(
   article: Article,
+  sentences: readonly AnnotatedSentence[],
   subscription: Subscription,
   context: ViewContext,
 ): Promise<{ matches: boolean; line: string }> {
   const { t, services } = context
   const { store, lexicon } = services
   const topic = store.topics.now(subscription.topicId)?.topic
-  const verdict = topic && judge(topic, article, lexicon)
+  const verdict = topic && judge(topic, article, sentences, lexicon)
   const groups = (keys: readonly string[]) =>
     keys.map((key) => cutToFit(nameOfGroup(key, subscription, context), 40)).join(', ')
   const say = (words: string, matches = false) => ({

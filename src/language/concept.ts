@@ -40,7 +40,7 @@ export interface Concept {
   broader: string[]
   /** Concepts whose words hint at this one: judges and courts at a judicial reform. */
   hintedBy: string[]
-  /** Beside one of these, its weak forms mean it: Wagner, where Russia or war is the subject. */
+  /** Beside one of these, its weak forms mean it: Wagner, where Russia or war is named. */
   beside: string[]
   /** What it is named for: a capital for its country, a minister for the ministry. */
   standsFor: Office[]

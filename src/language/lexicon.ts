@@ -104,15 +104,18 @@ export class Lexicon {
     )
   }
 
+  /** The concept, what is broader, and what it stands for with what is broader than that: who names it speaks of them all. */
+  meansAlso(id: string): readonly string[] {
+    const offices = this.concepts.get(id)?.standsFor ?? []
+    return [...this.withBroader(id), ...offices.flatMap((office) => this.withBroader(office.concept))]
+  }
+
   /** What else is spoken of where this concept is: what is broader, what it stands for, what hints at it. */
   fieldsOf(id: string): readonly string[] {
     const known = this.#fields.get(id)
     if (known) return known
-    const { standsFor = [], hintedBy = [] } = this.concepts.get(id) ?? {}
-    const offices = standsFor.flatMap((office) => this.withBroader(office.concept))
-    const fields = [...new Set([...this.withBroader(id), ...offices, ...hintedBy])].filter(
-      (each) => each !== id,
-    )
+    const { hintedBy = [] } = this.concepts.get(id) ?? {}
+    const fields = [...new Set([...this.meansAlso(id), ...hintedBy])].filter((each) => each !== id)
     this.#fields.set(id, fields)
     return fields
   }
@@ -143,7 +146,7 @@ export class Lexicon {
     return concept?.labels[language] ?? concept?.labels.en ?? id
   }
 
-  /** Made when the first text in a language comes: a bot that reads two needs no room for the others. */
+  /** Made when the first text in a language comes; a typed topic is tried in all of them. */
   #makeTable(language: Language): FormTable {
     const table = new FormTable()
     for (const { forms } of this.concepts.values()) for (const form of forms[language] ?? []) table.add(form)

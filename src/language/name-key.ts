@@ -32,8 +32,9 @@ export function nameKey(word: string): string | undefined {
   const known = remembered.get(word)
   if (known !== undefined) return known === '' ? undefined : known
   const key = spell(word)
+  if (word.length > LONGEST_REMEMBERED) return key
   if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-  if (word.length <= LONGEST_REMEMBERED) remembered.set(word, key ?? '')
+  remembered.set(word, key ?? '')
   return key
 }
 

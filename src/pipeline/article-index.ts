@@ -1,17 +1,18 @@
 import type { Lexicon } from '../language/lexicon.ts'
 import type { Article } from '../model/article.ts'
 import type { Instant } from '../model/time.ts'
-import type { ConceptGroup, Topic } from '../model/topic.ts'
+import type { Topic } from '../model/topic.ts'
 import { type AnnotatedSentence, annotate } from '../topics/annotate.ts'
 import { termsOfArticle, termsOfGroup } from '../topics/article-terms.ts'
+import { breathe } from './breathe.ts'
 
 const DAY: Instant = 86_400_000
 const BREATH_EVERY = 8 // articles, then other work gets its turn
 
 /** The articles that were first seen on one day. */
 interface Segment {
-  ids: string[]
-  /** By term: places in `ids`, ascending. */
+  articles: Pick<Article, 'id' | 'firstSeenAt'>[]
+  /** By term: places in `articles`, ascending. */
   places: Map<string, number[]>
 }
 
@@ -38,7 +39,7 @@ export class ArticleIndex {
     for await (const article of articles) {
       if (signal.aborted) return
       this.add(article, annotate(article, this.#lexicon))
-      if (++read % BREATH_EVERY === 0) await new Promise((resolve) => setImmediate(resolve))
+      if (++read % BREATH_EVERY === 0) await breathe()
     }
   }
 
@@ -51,10 +52,10 @@ export class ArticleIndex {
     const day = Math.floor(firstSeenAt / DAY)
     let segment = this.#segments.get(day)
     if (!segment) {
-      segment = { ids: [], places: new Map() }
+      segment = { articles: [], places: new Map() }
       this.#segments.set(day, segment)
     }
-    const place = segment.ids.push(id) - 1
+    const place = segment.articles.push({ id, firstSeenAt }) - 1
     for (const term of termsOfArticle(sentences)) {
       const places = segment.places.get(term)
       if (places) places.push(place)
@@ -64,31 +65,37 @@ export class ArticleIndex {
 
   /** Forgets the days that ended before an instant. */
   dropBefore(instant: Instant): void {
-    for (const [day, { ids }] of this.#segments) {
+    for (const [day, { articles }] of this.#segments) {
       if ((day + 1) * DAY > instant) continue
       this.#segments.delete(day)
-      for (const id of ids) this.#known.delete(id)
+      for (const { id } of articles) this.#known.delete(id)
     }
   }
 
   /** Ids of the articles that may satisfy the topic, the newest first; for a topic without groups all of them. */
   candidates({ groups }: Pick<Topic, 'groups'>): string[] {
+    const wanted = groups.map((group) => termsOfGroup(group, this.#lexicon))
     const newestFirst = [...this.#segments].sort(([a], [b]) => b - a)
-    return newestFirst.flatMap(([, segment]) => {
-      const places = this.#placesOf(groups, segment)
-      return places.reverse().map((place) => segment.ids[place] as string)
-    })
+    return newestFirst.flatMap(([, segment]) =>
+      holdingAll(wanted, segment)
+        .sort((a, b) => b.firstSeenAt - a.firstSeenAt)
+        .map(({ id }) => id),
+    )
   }
+}
 
-  #placesOf(groups: readonly ConceptGroup[], { ids, places }: Segment): number[] {
-    let found: Set<number> | undefined
-    for (const group of groups) {
-      const holding = new Set<number>()
-      for (const term of termsOfGroup(group, this.#lexicon)) {
-        for (const place of places.get(term) ?? []) if (!found || found.has(place)) holding.add(place)
-      }
-      found = holding
+/** The articles of a day that have a term of each group. */
+function holdingAll(
+  groups: readonly (readonly string[])[],
+  { articles, places }: Segment,
+): Segment['articles'] {
+  let found: Set<number> | undefined
+  for (const terms of groups) {
+    const holding = new Set<number>()
+    for (const term of terms) {
+      for (const place of places.get(term) ?? []) if (!found || found.has(place)) holding.add(place)
     }
-    return found ? [...found].sort((a, b) => a - b) : [...ids.keys()]
+    found = holding
   }
+  return found ? [...found].map((place) => articles[place] as Segment['articles'][number]) : [...articles]
 }

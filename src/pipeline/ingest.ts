@@ -19,6 +19,8 @@ import { annotate } from '../topics/annotate.ts'
 import { LEAST_SCORE, USUAL, wants } from '../topics/strictness.ts'
 import type { TopicIndex, TopicMatch } from '../topics/topic-index.ts'
 import type { ArticleIndex } from './article-index.ts'
+import { breathe } from './breathe.ts'
+import { mergeMatches } from './merge-matches.ts'
 
 /** What one successful poll brought. */
 export interface Poll {
@@ -39,7 +41,7 @@ export interface IngestPorts {
 }
 
 const LONGEST_TITLE = 200 // characters of a feed's own name
-const SLICE = 800 // rows; commits stay under 1,000
+const SLICE = 800 // rows; a commit takes the next article whole, with all of its matches
 const MOST_SEEN = 3000 // entry keys remembered of one feed, and never fewer than three polls' worth
 const BREATH_EVERY = 8 // articles, then other work gets its turn
 
@@ -47,7 +49,7 @@ const BREATH_EVERY = 8 // articles, then other work gets its turn
  * The way of a poll: entries nobody has seen become articles, articles join stories, stories meet topics, and each story that a topic
  * has not told yet becomes one fan-out row. All of it, with the feed's own state, is one commit; very many entries are several, the
  * feed's state with the last, so that a kill between them only repeats. Runs one at a time: two polls with one event make one story.
- * Says how many articles were new.
+ * Says how many articles were new, or may alert only now.
  */
 export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
   const { store, stories } = ports
@@ -77,8 +79,7 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
       if (story) batch.put(store.stories, story.id, story, now + kept.articles)
       const sentences = annotate(article, ports.lexicon)
       ports.articles.add(article, sentences)
-      for (const match of ports.topics.match(article, sentences))
-        await recordMatch(batch, match, article, ports)
+      await recordMatches(batch, ports.topics.match(article, sentences), article, ports)
       if (++count % BREATH_EVERY === 0) await breathe()
       if (batch.size < SLICE) continue
       await store.commit(batch)
@@ -134,33 +135,38 @@ function joinStory(cleaned: Omit<Article, 'storyId'>, stories: StoryIndex): Arti
   return { ...cleaned, storyId: story.id }
 }
 
-async function recordMatch(
+async function recordMatches(
   batch: Batch,
-  found: TopicMatch,
+  found: readonly TopicMatch[],
   article: Article,
   ports: IngestPorts,
 ): Promise<void> {
   const { store } = ports
-  const { topicId, score, evidence, quote } = found
-  const key = matchKey({ topicId, storyId: article.storyId })
-  const earlier = batch.pending(store.matches, key) ?? (await store.matches.get(key))
-  const { storyId, id: articleId, firstSeenAt } = article
-  let match: Match = {
-    topicId,
-    storyId,
-    articleId,
-    score,
-    evidence,
-    ...(quote === undefined ? {} : { quote }),
-    at: article.publishedAt ?? firstSeenAt,
-    seenAt: firstSeenAt,
+  const { storyId, firstSeenAt } = article
+  const keys = found.map(({ topicId }) => matchKey({ topicId, storyId }))
+  const countKeys = found.map(({ topicId }) => countKey(topicId, firstSeenAt))
+  const [matches, counts] = await Promise.all([store.matches.getMany(keys), store.counts.getMany(countKeys)])
+  for (const [index, each] of found.entries()) {
+    const earlier = batch.pending(store.matches, keys[index] as string) ?? matches[index]
+    const match = recordMatch(batch, each, earlier, article, ports)
+    if (match.score < LEAST_SCORE[USUAL] || (earlier?.score ?? 0) >= LEAST_SCORE[USUAL]) continue
+    const key = countKeys[index] as string
+    const count = batch.pending(store.counts, key) ?? counts[index] ?? 0
+    batch.put(store.counts, key, count + 1, firstSeenAt + kept.counts)
   }
-  if (earlier)
-    match = {
-      ...(earlier.score >= score ? earlier : match),
-      at: Math.max(earlier.at, match.at),
-      seenAt: Math.max(earlier.seenAt, match.seenAt),
-    }
+}
+
+function recordMatch(
+  batch: Batch,
+  found: TopicMatch,
+  earlier: Match | undefined,
+  article: Article,
+  { store, subscriptions }: IngestPorts,
+): Match {
+  const { topicId, score } = found
+  const { storyId, id: articleId, firstSeenAt } = article
+  const at = article.publishedAt ?? firstSeenAt
+  let match = mergeMatches(earlier, { ...found, storyId, articleId, at, seenAt: firstSeenAt })
   // What was told so far reached those whom its score satisfied; a better article may satisfy more. The ledger tells nobody twice.
   const toldAll = score <= (earlier?.fannedOutScore ?? 0)
   const fanOut: FanOut = {
@@ -172,23 +178,21 @@ async function recordMatch(
   }
   if (
     article.alertable &&
-    ports.subscriptions
-      .ofTopic(topicId)
-      .some((each) => wants(each, score) && each.alertsSince >= fanOut.toldThoseBefore)
+    subscriptions.topicHas(
+      topicId,
+      (each) => wants(each, score) && each.alertsSince >= fanOut.toldThoseBefore,
+    )
   ) {
     batch.put(store.fanOuts, fanOutKey(fanOut), fanOut)
     const fannedOutScore = Math.max(score, earlier?.fannedOutScore ?? 0)
     match = { ...match, fannedOutAt: firstSeenAt, fannedOutScore }
   }
-  batch.put(store.matches, key, match, firstSeenAt + kept.articles)
-  if (match.score >= LEAST_SCORE[USUAL] && (earlier?.score ?? 0) < LEAST_SCORE[USUAL])
-    await countMatch(batch, topicId, firstSeenAt, store)
+  batch.put(store.matches, matchKey(match), match, firstSeenAt + kept.articles)
+  return match
 }
 
-async function countMatch(batch: Batch, topicId: string, at: Instant, store: Store): Promise<void> {
-  const key = `${topicId}/${new Date(at).toISOString().slice(0, 10)}`
-  const count = batch.pending(store.counts, key) ?? (await store.counts.get(key)) ?? 0
-  batch.put(store.counts, key, count + 1, at + kept.counts)
+function countKey(topicId: string, at: Instant): string {
+  return `${topicId}/${new Date(at).toISOString().slice(0, 10)}`
 }
 
 /** What a feed has listed so far, the newest last, with what it lists now. */
@@ -233,8 +237,4 @@ function recordPoll(
 async function restore(storyId: string, { store, stories }: IngestPorts): Promise<void> {
   const stored = await store.stories.get(storyId).catch(() => undefined)
   if (stored) stories.put(stored)
-}
-
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

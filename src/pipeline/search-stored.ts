@@ -6,6 +6,8 @@ import { kept, type Store } from '../store/open-store.ts'
 import { passesFilters } from '../topics/passes-filters.ts'
 import { TopicIndex } from '../topics/topic-index.ts'
 import type { ArticleIndex } from './article-index.ts'
+import { breathe } from './breathe.ts'
+import { mergeMatches } from './merge-matches.ts'
 
 const SLICE = 500 // rows a commit
 const PAGE = 50 // articles read at once, then other work gets its turn
@@ -49,13 +51,9 @@ async function searchStored(
       const at = article.publishedAt ?? seenAt
       const [found] = at < since || !passesFilters(topic, article) ? [] : index.match(article)
       if (!found) continue
-      const { topicId, score, ...why } = found
-      const other = best.get(storyId)
-      if (other && other.score >= score) continue
-      const times = { at: Math.max(at, other?.at ?? 0), seenAt: Math.max(seenAt, other?.seenAt ?? 0) }
-      best.set(storyId, { topicId, storyId, articleId, score, ...why, ...times })
+      best.set(storyId, mergeMatches(best.get(storyId), { ...found, storyId, articleId, at, seenAt }))
     }
-    await new Promise((resolve) => setImmediate(resolve))
+    await breathe()
     signal.throwIfAborted()
   }
   return { matches: [...best.values()], complete: true }

@@ -24,6 +24,12 @@ export class SubscriptionIndex {
     return [...(this.#byTopic.get(topicId)?.values() ?? [])]
   }
 
+  /** Whether some subscription to the topic is such a one; a topic may have very many. */
+  topicHas(topicId: string, is: (subscription: Subscription) => boolean): boolean {
+    for (const each of this.#byTopic.get(topicId)?.values() ?? []) if (is(each)) return true
+    return false
+  }
+
   /** In the order they were made. */
   ofChat(chatKey: string): Subscription[] {
     const subscriptions = [...(this.#byChat.get(chatKey)?.values() ?? [])]

@@ -2,6 +2,7 @@ import type { Lexicon } from '../language/lexicon.ts'
 import { nameKey } from '../language/name-key.ts'
 import { tokenize } from '../language/tokenize.ts'
 import type { Requirements, Term, TypedGroup } from '../model/topic.ts'
+import { meaningKey } from './topic-id.ts'
 
 /** Of several meanings of one word, those that belong to what else was typed: the rates of "central bank rates" are no bets. */
 export function settled(groups: readonly TypedGroup[], lexicon: Lexicon): TypedGroup[] {
@@ -24,46 +25,56 @@ function areRelated(one: string, other: string, lexicon: Lexicon): boolean {
 
 /** Takes a first name away that stands beside the person it belongs to: "Sam Altman" asks for Altman. */
 export function withoutFirstNames(groups: readonly TypedGroup[], lexicon: Lexicon): TypedGroup[] {
+  const soundOf = (word: string) => nameKey(word) ?? word
   const names = new Set<string>()
-  for (const { terms } of groups) {
+  for (const { words, terms } of groups) {
     for (const term of terms) {
       const concept = term.type === 'concept' ? lexicon.concepts.get(term.id) : undefined
       if (concept?.kind !== 'person') continue
-      for (const label of Object.values(concept.labels))
-        for (const { norm } of tokenize(label)) names.add(nameKey(norm) ?? norm)
+      // What the person was typed by is no first name: another word that sounds like it is another word.
+      const typed = new Set(tokenize(words).map(({ norm }) => soundOf(norm)))
+      for (const { norm } of Object.values(concept.labels).flatMap(tokenize))
+        if (!typed.has(soundOf(norm))) names.add(soundOf(norm))
     }
   }
   if (names.size === 0) return [...groups]
   return groups.filter(({ words, terms: [term, ...more] }) => {
     const word = tokenize(words)[0]?.norm ?? ''
-    return term?.type !== 'word' || more.length > 0 || !names.has(nameKey(word) ?? word)
+    return term?.type !== 'word' || more.length > 0 || !names.has(soundOf(word))
   })
 }
 
 /**
- * The same concept said twice ("Belarus Belarusian army") is one requirement. Of a concept and a narrower one, "energy blackouts" means the
- * narrower, and "mines and demining" takes both, so the broader, which takes the other along.
+ * Adds a group and gives the one that its words then belong to. The same said twice ("Belarus Belarusian army") is one requirement. Of a
+ * concept and a narrower one, "energy blackouts" means the narrower, and "mines and demining" takes both, so the broader, which takes the
+ * other along.
  */
 export function addGroup(
   groups: TypedGroup[],
   group: TypedGroup,
-  joined: 'or' | 'and' | 'beside',
+  joined: 'and' | 'beside',
   lexicon: Lexicon,
-): void {
-  const last = groups.at(-1)
-  if (joined === 'or' && last) {
-    last.words = `${last.words} | ${group.words}`
-    last.terms = [
-      ...new Map([...last.terms, ...group.terms].map((term) => [JSON.stringify(term), term])).values(),
-    ]
-    return
-  }
-  const key = JSON.stringify(group.terms)
-  if (groups.some(({ terms }) => JSON.stringify(terms) === key)) return
+): TypedGroup {
+  const same = groups.find((each) => meaningKey(each) === meaningKey(group))
+  if (same) return same
   const related = groups.findIndex((each) => takes(each, group, lexicon) || takes(group, each, lexicon))
   const other = groups[related]
-  if (!other) groups.push(group)
-  else if (takes(other, group, lexicon) === (joined === 'beside')) groups[related] = group
+  if (other && takes(other, group, lexicon) !== (joined === 'beside')) return other
+  if (other) groups[related] = group
+  else groups.push(group)
+  return group
+}
+
+/** Lets what was typed behind "or" do in place of what stood before it. */
+export function addAlternative(group: TypedGroup, other: TypedGroup): void {
+  group.words = `${group.words} | ${other.words}`
+  group.terms = withoutRepeats([...group.terms, ...other.terms], (term) => meaningKey({ terms: [term] }))
+}
+
+/** Each once, the first of those with one key. */
+export function withoutRepeats<Value>(values: readonly Value[], keyOf: (value: Value) => string): Value[] {
+  const seen = new Set<string>()
+  return values.filter((value) => !seen.has(keyOf(value)) && seen.add(keyOf(value)))
 }
 
 /** Whether a topic excludes what every article about it speaks of: blackouts without energy. */
@@ -80,18 +91,12 @@ function isTakenBy(term: Term, excluded: readonly Term[], lexicon: Lexicon): boo
   return excluded.some((other) =>
     term.type === 'concept' && other.type === 'concept'
       ? lexicon.withBroader(term.id).includes(other.id)
-      : JSON.stringify(term) === JSON.stringify(other),
+      : meaningKey({ terms: [term] }) === meaningKey({ terms: [other] }),
   )
-}
-
-/** What who names a concept asks for besides: what is broader, and of a name what it stands for. */
-function meansAlso(id: string, lexicon: Lexicon): readonly string[] {
-  const offices = lexicon.concepts.get(id)?.standsFor ?? []
-  return [...lexicon.withBroader(id), ...offices.flatMap(({ concept }) => lexicon.withBroader(concept))]
 }
 
 /** Whether the one group is found wherever the other is: it is a concept, and the other a narrower one. */
 function takes({ terms: [one, ...more] }: TypedGroup, { terms }: TypedGroup, lexicon: Lexicon): boolean {
   if (one?.type !== 'concept' || more.length > 0) return false
-  return terms.every((term) => term.type === 'concept' && meansAlso(term.id, lexicon).includes(one.id))
+  return terms.every((term) => term.type === 'concept' && lexicon.meansAlso(term.id).includes(one.id))
 }

@@ -1,6 +1,7 @@
 import type { Lexicon } from '../language/lexicon.ts'
 import type { Article } from '../model/article.ts'
 import type { ConceptGroup, Topic } from '../model/topic.ts'
+import type { AnnotatedSentence } from './annotate.ts'
 import { passesFilters } from './passes-filters.ts'
 import { groupKey } from './topic-id.ts'
 import { TopicIndex } from './topic-index.ts'
@@ -17,15 +18,20 @@ export type Verdict =
   | { type: 'other-language' }
   | { type: 'other-source' }
 
-/** Why an article matches a topic or does not, by the index that ingest asks. */
-export function judge(topic: Topic, article: Article, lexicon: Lexicon): Verdict {
+/** Why an article, of which these are the sentences, matches a topic or does not, by the index that ingest asks. */
+export function judge(
+  topic: Topic,
+  article: Article,
+  sentences: readonly AnnotatedSentence[],
+  lexicon: Lexicon,
+): Verdict {
   if (!passesFilters(topic, article)) {
     const isOtherLanguage = topic.languages && !topic.languages.includes(article.language)
     return { type: isOtherLanguage ? 'other-language' : 'other-source' }
   }
   const index = new TopicIndex(lexicon)
   index.add(topic)
-  const [match] = index.match(article)
+  const [match] = index.match(article, sentences)
   if (match) return { type: 'match', score: match.score }
   const holds = (group: ConceptGroup) => index.lastHeld(groupKey(group))
   const keys = (groups: readonly ConceptGroup[]) => groups.map(groupKey)

@@ -6,10 +6,17 @@ import { stem } from '../language/stem.ts'
 import { type Token, tokenize } from '../language/tokenize.ts'
 import type { Language } from '../model/language.ts'
 import type { Term, TopicProblem, TypedGroup, TypedTopic } from '../model/topic.ts'
-import { addGroup, excludesItself, settled, withoutFirstNames } from './combine-groups.ts'
+import {
+  addAlternative,
+  addGroup,
+  excludesItself,
+  settled,
+  withoutFirstNames,
+  withoutRepeats,
+} from './combine-groups.ts'
 import { joins } from './joining-words.ts'
 import { isStopWord } from './stop-words.ts'
-import { topicId } from './topic-id.ts'
+import { meaningKey, topicId } from './topic-id.ts'
 
 const LONGEST = 200 // characters; more is an article, not a topic
 export const MOST_GROUPS = 6
@@ -139,6 +146,8 @@ function read(typed: string, words: readonly TypedWord[], language: Language, le
   /** Set behind "without", until the thought ends. */
   let excluding = false
   let alternates = false
+  /** What was typed last belongs to it; behind "or" comes what does in its place, excluded or not as it is. */
+  let last: TypedGroup | undefined
   /** Set behind "and" or a comma. */
   let adds = false
   for (let at = 0; at < words.length; ) {
@@ -163,13 +172,16 @@ function read(typed: string, words: readonly TypedWord[], language: Language, le
       const group = { words: typed.slice(word.start, words[to - 1]?.end), terms }
       const list = excluding || word.minus ? reading.without : reading.groups
       const isListed = adds || list === reading.without // of what is excluded, the broader takes the narrower along
-      addGroup(list, group, alternates ? 'or' : isListed ? 'and' : 'beside', lexicon)
+      if (alternates && last) addAlternative(last, group)
+      else last = addGroup(list, group, isListed ? 'and' : 'beside', lexicon)
       alternates = false
       adds = false
     }
     at = to
   }
-  reading.groups = settled(withoutFirstNames(reading.groups, lexicon), lexicon)
+  // What alternatives were added to may have become what stands there already.
+  reading.groups = withoutRepeats(settled(withoutFirstNames(reading.groups, lexicon), lexicon), meaningKey)
+  reading.without = withoutRepeats(reading.without, meaningKey)
   return reading
 }
 

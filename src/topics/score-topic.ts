@@ -86,7 +86,7 @@ function support(one: number, other: number): number {
  * neighbour or with the title. Mentions scattered over an article meet nowhere and score 0.
  */
 export function scoreTopic(groups: readonly Profile[], zones: readonly Zone[]): Score {
-  // No closures here: this runs for every topic whose groups an article holds.
+  // No named closures here: this runs for every topic whose groups an article holds.
   const text = firstOfText(zones)
   let [score, from, to, withTitle] = [meeting(groups, 0, -1) * TITLE, 0, 1, false]
   // Without a word of it in the title, the sentences of a lead may be headlines of a survey: then its groups must meet like in the text.

@@ -13,12 +13,18 @@ export function topicId({ groups, without, languages, sources, withoutSources }:
   return createHash('sha256').update(JSON.stringify(parts.sort())).digest('base64url').slice(0, 12)
 }
 
-/** What a group requires, as a name: ids of its concepts, and the stems of its words in quotes. */
+/** What a group requires, as a name: ids of its concepts, and the stems of its words in quotes, with how they sound if that counts. */
 export function groupKey({ terms }: ConceptGroup): string {
   return terms.length === 1 ? termKey(terms[0] as Term) : terms.map(termKey).sort().join('|')
 }
 
+/** The same for groups that a person means one thing by: two forms of a word sound different. */
+export function meaningKey(group: ConceptGroup): string {
+  return groupKey(group).replaceAll(/~[^|]*/g, '')
+}
+
 function termKey(term: Term): string {
   if (term.type === 'concept') return term.id
-  return `"${term.type === 'word' ? term.stem : term.stems.join(' ')}"`
+  if (term.type === 'phrase') return `"${term.stems.join(' ')}"`
+  return `"${term.stem}"${term.nameKey === undefined ? '' : `~${term.nameKey}`}`
 }

@@ -111,7 +111,10 @@ export class TopicIndex {
    * Every topic that the article satisfies at least loosely, with score and evidence, in the order of their ids. `sentences` spares reading
    * the article again where it was annotated before.
    */
-  match(article: Article, sentences = annotate(article, this.#lexicon)): TopicMatch[] {
+  match(
+    article: Article,
+    sentences: readonly AnnotatedSentence[] = annotate(article, this.#lexicon),
+  ): TopicMatch[] {
     const zones = sentences.map(({ zone }) => zone)
     const matches: TopicMatch[] = []
     this.#satisfied = 0

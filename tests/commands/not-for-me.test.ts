@@ -68,6 +68,17 @@ it('excludes the source, or asks for closer matches', async () => {
   expect(alertsTo(app)).toHaveLength(1)
 })
 
+it('takes the second tap of two for none', async () => {
+  await tap(app, '👎 Not for me')
+  const { messageId, buttons } = newest()
+  const closer = `not:${buttons.length - 1}`
+  await forge(app, messageId, closer)
+  const before = newest().text
+  await forge(app, messageId, closer)
+  expect(newest().text).toBe(before)
+  expect(only()?.strictness).toBe('focused')
+})
+
 it('bears forged presses', async () => {
   await tap(app, '👎 Not for me')
   const { messageId } = newest()

@@ -56,6 +56,17 @@ describe('an index of articles', () => {
     )
   })
 
+  it('gives the newest first, also of one day and in whatever order they came', () => {
+    const at = (id: string, firstSeenAt: number) => article({ id, title: 'Oil of Kazakhstan', firstSeenAt })
+    const index = indexOf([
+      at('noon', 0.5 * DAY),
+      at('tomorrow', 1.1 * DAY),
+      at('morning', 0.3 * DAY),
+      at('evening', 0.8 * DAY),
+    ])
+    expect(index.candidates(topicOf('Kazakhstan oil'))).toEqual(['tomorrow', 'evening', 'noon', 'morning'])
+  })
+
   it('leaves out what holds no word of a part', () => {
     const index = indexOf([
       article({ id: 'both', title: 'Oil of Kazakhstan' }),

@@ -4,7 +4,7 @@ import { loadLexicon } from '../../src/language/lexicon.ts'
 import type { Language } from '../../src/model/language.ts'
 import type { TypedTopic } from '../../src/model/topic.ts'
 import { parseTopic } from '../../src/topics/parse-topic.ts'
-import { groupKey } from '../../src/topics/topic-id.ts'
+import { meaningKey } from '../../src/topics/topic-id.ts'
 
 const lexicon = loadLexicon()
 const parse = (text: string, own?: Language) => parseTopic(text, lexicon, own)
@@ -15,7 +15,7 @@ function topic(text: string, own?: Language): TypedTopic {
   return parsed
 }
 /** What each group asks for. */
-const groups = (text: string, own?: Language) => topic(text, own).groups.map(groupKey)
+const groups = (text: string, own?: Language) => topic(text, own).groups.map(meaningKey)
 
 const RUSSIA_BELARUS_DEFENCE = topic('Russia–Belarus defense').id
 
