@@ -53,11 +53,28 @@ export interface Entry {
   summary?: string
   /** The long text, HTML or plain. */
   content?: string
+  /** Address of a picture of it. */
+  image?: string
+  /** Files that it comes with. */
+  enclosures?: Enclosure[]
+}
+
+/** A file of an entry: sound, film, picture. */
+export interface Enclosure {
+  url: string
+  /** MIME type, as the feed declares it. */
+  type?: string
+  bytes?: number
 }
 
 export interface ParsedFeed {
   title: string
   /** As the feed declares it, such as `en-us`. */
   language?: string
+  /** Minutes in which the feed says that it does not change: its ttl, or from sy:updatePeriod and sy:updateFrequency. */
+  ttlMinutes?: number
+  /** Hours of the day, 0..23 in UTC, and days of the week, 0 = Sunday, in which it asks not to be polled. */
+  skipHours?: number[]
+  skipDays?: number[]
   entries: Entry[]
 }
