@@ -11,10 +11,11 @@ export function helpFor(commands: readonly Command[]): Command {
       composer.command('help', (ctx) => ctx.answer('help.all'))
     },
     views: {
-      all({ t, isAdmin }) {
+      all({ t, isAdmin, services }) {
         const line = (command: Command) => `/${command.name} – ${escapeHtml(t.plain(command.description))}`
-        const forAll = commands.filter(({ scope }) => scope === 'everybody')
-        const forAdmins = isAdmin ? commands.filter(({ scope }) => scope === 'admins') : []
+        const on = commands.filter(({ isOn }) => isOn?.(services) ?? true)
+        const forAll = on.filter(({ scope }) => scope === 'everybody')
+        const forAdmins = isAdmin ? on.filter(({ scope }) => scope === 'admins') : []
         const parts = [[t('help.title'), ...forAll.map(line)].join('\n'), t('help.hint')]
         if (forAdmins.length > 0) parts.push([t('help.admin'), ...forAdmins.map(line)].join('\n'))
         return { html: parts.join('\n\n') }

@@ -21,12 +21,23 @@ import { answerPlainMessages } from './shared/plain-message.ts'
 import { sources } from './sources.ts'
 import { start } from './start.ts'
 import { subscribe } from './subscribe.ts'
+import { suggest } from './suggest.ts'
 import { topics } from './topics.ts'
 import { unsubscribe } from './unsubscribe.ts'
 import { why } from './why.ts'
 
 /** Everything a person can say, in the order in which menus, /help and the README name it. */
-export const commands: Command[] = [start, subscribe, topics, unsubscribe, digest, settings, why, sources]
+export const commands: Command[] = [
+  start,
+  subscribe,
+  topics,
+  unsubscribe,
+  digest,
+  settings,
+  why,
+  sources,
+  suggest,
+]
 commands.push(helpFor(commands), privacy, forget, addfeed, feeds, removefeed, stats, broadcast)
 
 /** Teaches the bot every command. The order matters: who is speaking first, plain messages last. */

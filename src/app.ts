@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net'
 import { commands, registerCommands, renderSaid } from '../commands/index.ts'
 import type { AppContext, Services } from '../commands/shared/command.ts'
 import { setAdminMenu, setMenus } from '../commands/shared/menus.ts'
@@ -17,8 +18,10 @@ import { expandFanOuts } from './outbox/expand-fan-out.ts'
 import { Pacer } from './outbox/pacer.ts'
 import { Turns } from './outbox/turns.ts'
 import { ArticleIndex } from './pipeline/article-index.ts'
+import { findFeeds } from './pipeline/find-feeds.ts'
 import { FeedPoller } from './pipeline/poll-feeds.ts'
-import { readFeed } from './pipeline/read-feed.ts'
+import { ReaderPool } from './pipeline/reader-pool.ts'
+import { reportFeeds } from './pipeline/report-feeds.ts'
 import { searchTopic } from './pipeline/search-stored.ts'
 import { ChatDirectory } from './store/chat-directory.ts'
 import { kept, type Store } from './store/open-store.ts'
@@ -34,6 +37,10 @@ export interface AppParts {
   log: Log
   /** Unset: Telegram's limits, at the rate of the config. */
   pacer?: Pacer
+  /** Unset: threads of its own, which end with it. */
+  readers?: ReaderPool
+  /** How host names are looked up. Unset: by DNS. */
+  lookup?: LookupFunction
 }
 
 export interface App {
@@ -45,7 +52,14 @@ export interface App {
 }
 
 /** Wires the whole program over an open store; who owns the process, its signals and its clock is the caller. */
-export async function createApp({ config, store, log, pacer }: AppParts): Promise<App> {
+export async function createApp({
+  config,
+  store,
+  log,
+  pacer,
+  readers: shared,
+  lookup,
+}: AppParts): Promise<App> {
   const onError = (error: unknown) => log.error({ err: error }, 'failed')
   const once = coalesce(onError)
 
@@ -61,6 +75,8 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
   const expand = once(() => expandFanOuts(store, subscriptions, turns, wants))
   const sendBroadcasts = once(() => expandBroadcasts(store))
   const digestPorts = { store, subscriptions, turns, onError }
+  const adminChats = () => [...config.adminIds].flatMap((id) => chats.find(id) ?? [])
+  const feedNews = once(() => reportFeeds(store, adminChats()))
   const dueDigests = once(() => queueDueDigests(digestPorts))
   const sweep = once(async () => {
     while ((await store.sweep()) > 0);
@@ -68,10 +84,11 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
   })
 
   const stopping = new AbortController()
-  const { allowHosts, fetchTimeoutMs: timeoutMs, minPollIntervalMs } = config
-  const fetchFeed = createFetchFeed({ allowHosts, timeoutMs })
+  const { allowHosts, fetchTimeoutMs: timeoutMs } = config
+  const fetchFeed = createFetchFeed({ allowHosts, timeoutMs, ...(lookup ? { lookup } : {}) })
+  const readers = shared ?? new ReaderPool()
   const articles = new ArticleIndex(lexicon)
-  const ingestPorts = { store, stories, topics, lexicon, articles, subscriptions, minPollIntervalMs }
+  const ingestPorts = { store, stories, topics, lexicon, articles, subscriptions, pollBounds: config }
   let indexing: Promise<void> | undefined
   // A failed read is tried again by whoever searches next; what was read stays.
   const indexed = () =>
@@ -80,7 +97,7 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
       throw error
     }))
   indexed().catch(onError)
-  const poller = new FeedPoller({ ...ingestPorts, fetchFeed, log, afterIngest: expand })
+  const poller = new FeedPoller({ ...ingestPorts, fetchFeed, readers, log, afterIngest: expand })
   const jobs = new JobRunner({
     store,
     async search(topic, signal) {
@@ -89,8 +106,7 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
       const betweenPolls = (work: () => Promise<void>) => poller.betweenPolls(work)
       await searchTopic(topic, { store, articles, lexicon, betweenPolls }, signal)
     },
-    readFeed: (url) => readFeed(url, fetchFeed),
-    onFeedAdded: () => poller.tick(),
+    findFeeds: (url) => findFeeds(url, { fetchFeed, readers }),
     onError,
   })
   const { botToken: token, apiRoot } = config
@@ -99,7 +115,8 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     ...(apiRoot === undefined ? {} : { apiRoot }),
     onUnreachable: (method, code) => log.warn({ method, code }, 'Telegram cannot be reached'),
   })
-  const showAdminMenu = (id: number) => void setAdminMenu(bot.api, commands, id).catch(onError)
+  const offered = commands.filter(({ isOn }) => isOn?.(config) ?? true)
+  const showAdminMenu = (id: number) => void setAdminMenu(bot.api, offered, id).catch(onError)
   const services: Services = {
     store,
     chats,
@@ -111,7 +128,10 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
       timeZone: config.defaultTimeZone,
       digestHour: config.defaultDigestHour,
     },
+    adminChats,
+    suggestions: config.suggestions,
     startJob: (job) => jobs.start(job),
+    pollDue: () => poller.tick(),
     addDigest: (batch, destination, idOf) => queueAskedDigest(batch, destination, idOf, digestPorts),
     async findArticle(link) {
       const id = articleIdOfLink(link)
@@ -149,7 +169,7 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     if (stopping.signal.aborted) return
     poller.tick()
     jobs.resume()
-    for (const begin of [expand, sendBroadcasts, dueDigests, sweep]) void begin()
+    for (const begin of [expand, sendBroadcasts, dueDigests, feedNews, sweep]) void begin()
   }
 
   async function run(): Promise<string | undefined> {
@@ -158,7 +178,7 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     try {
       // grammY's types name a polyfill's AbortSignal; what it takes is the standard one.
       await bot.init(stopping.signal as unknown as Parameters<typeof bot.init>[0])
-      setMenus(bot.api, commands).catch(onError)
+      setMenus(bot.api, offered).catch(onError)
       // Admins who have written before; the others get theirs with /start.
       for (const id of config.adminIds) if (chats.find(id)) showAdminMenu(id)
       log.info({ feeds: store.feeds.size, topics: topics.size, chats: store.chats.size }, 'started')
@@ -170,10 +190,11 @@ export async function createApp({ config, store, log, pacer }: AppParts): Promis
     stopping.abort()
     const jobsEnded = jobs.stop()
     await poller.stop()
-    await fetchFeed.close()
+    fetchFeed.close()
     await jobsEnded
+    if (!shared) await readers.close()
     await indexing?.catch(onError)
-    await Promise.all([expand(), sendBroadcasts(), dueDigests(), sweep()])
+    await Promise.all([expand(), sendBroadcasts(), dueDigests(), feedNews(), sweep()])
     await drain.stop()
     return failure
   }

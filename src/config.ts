@@ -10,8 +10,13 @@ export interface Config {
   defaultDigestHour: number
   tickSeconds: number
   minPollIntervalMs: number
+  maxPollIntervalMs: number
   fetchTimeoutMs: number
   allowHosts: ReadonlySet<string>
+  /** Whether subscribers may suggest feeds. */
+  suggestions: boolean
+  /** Pages of articles that may be read of one host in a day. */
+  pagesPerHost: number
   sendRate: number
   logLevel: string
   /** Unset: Telegram itself. */
@@ -48,6 +53,10 @@ export function parseConfig(env: Env): ParsedConfig {
       'CLOCK_OFFSET_SECONDS is only for a local Telegram; remove it, or set TELEGRAM_API_ROOT to one on 127.0.0.1.',
     )
   }
+  const minPollIntervalMs = integer('MIN_POLL_SECONDS', 300, 1, 86_400) * 1000
+  const maxPollIntervalMs = integer('MAX_POLL_SECONDS', 86_400, 1, 86_400) * 1000
+  if (maxPollIntervalMs < minPollIntervalMs)
+    problems.push('MAX_POLL_SECONDS is less than MIN_POLL_SECONDS; write at least as much.')
   const config: Config = {
     botToken: token,
     adminIds: readAdmins(read('ADMIN_IDS', ''), problems),
@@ -60,10 +69,14 @@ export function parseConfig(env: Env): ParsedConfig {
     ),
     defaultTimeZone: readTimeZone(read('DEFAULT_TIME_ZONE', 'UTC'), problems),
     defaultDigestHour: integer('DEFAULT_DIGEST_HOUR', 9, 0, 23),
-    tickSeconds: readTick(integer('TICK_SECONDS', 60, 1, 60), problems),
-    minPollIntervalMs: integer('MIN_POLL_SECONDS', 300, 1, 86_400) * 1000,
+    tickSeconds: readTick(integer('TICK_SECONDS', 10, 1, 60), problems),
+    minPollIntervalMs,
+    maxPollIntervalMs,
     fetchTimeoutMs: integer('FETCH_TIMEOUT_SECONDS', 15, 1, 120) * 1000,
     allowHosts: readHosts(read('ALLOW_HOSTS', ''), problems),
+    suggestions:
+      readOneOf('ALLOW_SUGGESTIONS', read('ALLOW_SUGGESTIONS', 'no'), ['no', 'yes'], problems) === 'yes',
+    pagesPerHost: integer('PAGES_PER_HOST', 100, 0, 10_000),
     sendRate: integer('SEND_RATE', 28, 1, 1000),
     logLevel: readOneOf('LOG_LEVEL', read('LOG_LEVEL', 'info'), LEVELS, problems),
     clockOffsetMs,

@@ -19,8 +19,14 @@ export interface Services {
   lexicon: Lexicon
   adminIds: ReadonlySet<number>
   defaults: { language: UiLanguage; timeZone: string; digestHour: number }
+  /** Private chats of the admins who have written to the bot. */
+  adminChats(): Chat[]
+  /** Whether subscribers may suggest feeds. */
+  suggestions: boolean
   /** Does the work of a job that was just committed; its result comes by edit. Returns at once. */
   startJob(job: Job): void
+  /** Polls the feeds that are due. Returns at once. */
+  pollDue(): void
   /** Adds the messages of an asked digest to a batch and says how many stories they hold. */
   addDigest(batch: Batch, destination: Destination, idOf: (part: number) => string): Promise<number>
   /** The stored article with this link. */
@@ -74,6 +80,8 @@ export interface Command {
   description: MessageKey
   /** `everybody` in groups means their admins where something is changed. */
   scope: 'everybody' | 'admins'
+  /** Unset: always. Whether the operator has turned it on; menus and /help leave out what is off. */
+  isOn?(services: Pick<Services, 'suggestions'>): boolean
   compose(composer: Composer<AppContext>, services: Services): void
   /** By name; an answer names its view `command.view`. */
   views: Record<string, View>

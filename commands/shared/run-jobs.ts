@@ -1,6 +1,4 @@
-import { feedIdOf } from '../../src/feeds/feed-address.ts'
-import { entriesPerDay } from '../../src/feeds/poll-schedule.ts'
-import type { FeedProblem, ParsedFeed } from '../../src/model/feed.ts'
+import type { Found } from '../../src/feeds/discover-feeds.ts'
 import type { Job } from '../../src/model/job.ts'
 import type { JsonObject } from '../../src/model/outbox.ts'
 import type { Match, Topic } from '../../src/model/topic.ts'
@@ -10,17 +8,17 @@ import { Turns } from '../../src/outbox/turns.ts'
 import { Batch } from '../../src/store/batch.ts'
 import type { Store } from '../../src/store/open-store.ts'
 import { wants } from '../../src/topics/strictness.ts'
+import { previewOf } from './feed-preview.ts'
+import { watchedFeed } from './watch-feed.ts'
 
-const SHOWN = 3 // best matches, latest entries
+const SHOWN = 3 // best matches
 
 export interface JobPorts {
   store: Store
   /** Searches the stored articles for a topic. Rejects when it is broken off. */
   search(topic: Topic, signal: AbortSignal): Promise<void>
-  /** Fetches and parses a feed. */
-  readFeed(url: string): Promise<ParsedFeed | FeedProblem>
-  /** Called when a feed has been added. */
-  onFeedAdded(): void
+  /** Reads what stands at an address: a feed, or a page with the feeds of its site. */
+  findFeeds(url: string): Promise<Found>
   onError(error: unknown): void
 }
 
@@ -57,7 +55,7 @@ export class JobRunner {
   }
 
   async #run(job: Job): Promise<void> {
-    if (job.kind === 'add-feed') await this.#addFeed(job)
+    if (job.kind === 'find-feed') await this.#findFeed(job)
     else await this.#searches.take(() => this.#searchTopic(job))
   }
 
@@ -82,40 +80,22 @@ export class JobRunner {
     await this.#finish(job, args && ['subscribe.done', args])
   }
 
-  async #addFeed(job: Job & { kind: 'add-feed' }): Promise<void> {
-    const { store, readFeed, onFeedAdded } = this.#ports
-    const { url } = job
-    const read = await readFeed(url)
+  async #findFeed({ url, asked, ...job }: Job & { kind: 'find-feed' }): Promise<void> {
+    const { store, findFeeds } = this.#ports
+    const found = await findFeeds(url)
     if (this.#stopping.signal.aborted) return
-    if ('type' in read)
-      return this.#finish(job, ['addfeed.failed', { url, type: read.type, detail: read.detail ?? '' }])
-    const now = store.clock.now()
-    const id = feedIdOf(url)
-    const title = read.title || new URL(url).host
-    const dates = read.entries.flatMap(({ publishedAt }) => (publishedAt === undefined ? [] : [publishedAt]))
-    const latest = [...read.entries]
-      .sort((a, b) => (b.publishedAt ?? 0) - (a.publishedAt ?? 0))
-      .slice(0, SHOWN)
-      .map((entry) => ({
-        title: entry.title,
-        at: entry.publishedAt ?? now,
-        ...(entry.link ? { link: entry.link } : {}),
-      }))
-    const perDay = Math.round(entriesPerDay(dates, now) ?? 0)
-    await this.#finish(
-      job,
-      ['addfeed.done', { title, count: read.entries.length, perDay, latest }],
-      (batch) => {
-        if (store.feeds.now(id)) return // asked for twice at once: what its polls know of it stays
-        batch.put(store.feeds, id, { id, url, title, addedAt: now })
-        batch.put(store.feedStates, id, { nextPollAt: now, errorStreak: 0 })
-      },
-    )
-    onFeedAdded()
+    if (found.type === 'feeds')
+      return this.#finish(job, [`${asked}.choose`, { url, links: found.links.map((link) => ({ ...link })) }])
+    if (found.type !== 'feed')
+      return this.#finish(job, [`${asked}.failed`, { url, type: found.type, detail: found.detail ?? '' }])
+    const known = watchedFeed(found.url, store)
+    if (known) return this.#finish(job, [`${asked}.already`, { title: known.title }])
+    const preview = previewOf(found.url, found.feed, store.clock.now())
+    await this.#finish(job, [`${asked}.preview`, preview as unknown as JsonObject])
   }
 
   #finish(
-    job: Job,
+    job: Pick<Job, 'id' | 'destination' | 'answerId'>,
     result: [view: string, args: JsonObject] | undefined,
     effect?: (batch: Batch) => void,
   ): Promise<void> {

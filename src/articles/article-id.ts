@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import type { Entry } from '../model/feed.ts'
 
 const TRACKING =
@@ -23,6 +23,8 @@ export interface EntryKeys {
   articleId: string
   /** Unset when the feed gives no guid, or one that several entries share. */
   guidKey?: string
+  /** By its title, and its date if it has one: the same in a feed that has named all its entries anew. */
+  titleKey: string
 }
 
 /**
@@ -41,6 +43,7 @@ export function entryKeys(feedId: string, entries: readonly Entry[]): EntryKeys[
     return {
       articleId: hash(ownLink ? withoutScheme(link) : `${feedId} ${name}`),
       ...(guid === undefined ? {} : { guidKey: hash(`${feedId} guid ${guid}`) }),
+      titleKey: hash(`${feedId} title ${entry.title.trim()} ${entry.publishedAt ?? ''}`),
     }
   })
 }
@@ -62,5 +65,5 @@ function withoutScheme(link: string): string {
 }
 
 function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16)
+  return digest('sha256', text, 'base64url').slice(0, 16)
 }

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2'
+import { repairText } from '../text/repair-text.ts'
 
 const BLOCKS = new Set(
   'p div br li ul ol h1 h2 h3 h4 h5 h6 tr table blockquote section article header footer pre hr dd dt'.split(
@@ -50,7 +51,7 @@ export function htmlToLine(html: string): string {
 }
 
 function tidy(text: string): string {
-  return text
+  return repairText(text)
     .split('\n')
     .map((line) => line.replace(/[\s\p{Cc}\u00a0\u200b\ufeff]+/gu, ' ').trim())
     .filter((line) => line !== '')

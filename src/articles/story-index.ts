@@ -26,6 +26,9 @@ export class StoryIndex {
   readonly #lexicon: Lexicon
   readonly #stories = new Map<string, Story>()
   readonly #byFeature = new Map<string, Set<string>>()
+  /** Reports by what they could be recognised by. */
+  readonly #byDetail = new Map<string, Set<Report>>()
+  readonly #reports = new Map<StorySignature, Report>()
 
   constructor(lexicon: Lexicon) {
     this.#lexicon = lexicon
@@ -41,6 +44,7 @@ export class StoryIndex {
   /** A story as it is stored, or is about to be. */
   put(story: Story): void {
     this.#stories.set(story.id, story)
+    for (const signature of story.signatures) this.#addReport(story.id, signature)
     for (const feature of featuresOf(story)) {
       const stories = this.#byFeature.get(feature)
       if (stories) stories.add(story.id)
@@ -57,6 +61,7 @@ export class StoryIndex {
     const story = this.#stories.get(id)
     if (!story) return
     this.#stories.delete(id)
+    for (const signature of story.signatures) this.#dropReport(signature)
     for (const feature of featuresOf(story)) {
       const stories = this.#byFeature.get(feature)
       stories?.delete(id)
@@ -78,38 +83,67 @@ export class StoryIndex {
   }
 
   #mostSimilar(signature: StorySignature): Story | undefined {
-    const candidates = new Set<string>()
-    for (const feature of detailsOf(signature)) {
-      for (const id of this.#byFeature.get(feature) ?? []) candidates.add(id)
-    }
+    const report = reportOf('', signature)
+    const length = this.#length(signature)
+    const related = this.#relatedTo(report)
     let best: Story | undefined
     let bestSimilarity = SAME_STORY
-    for (const id of candidates) {
+    for (const id of new Set([...related].map(({ storyId }) => storyId))) {
       const story = this.#stories.get(id)
-      const similarity = story ? this.#similarityTo(story, signature) : 0
+      const similarity = story ? this.#similarityTo(story, signature, length, related) : 0
       if (story && similarity >= bestSimilarity) [best, bestSimilarity] = [story, similarity]
     }
     return best
   }
 
+  /** The reports that have enough of their details in common with this one to be of one event. */
+  #relatedTo(report: Report): Set<Report> {
+    const shared = new Map<Report, { count: number; last: string }>()
+    for (const detail of report.details) {
+      for (const other of this.#byDetail.get(detail) ?? []) {
+        const found = shared.get(other)
+        if (found) found.count++
+        else shared.set(other, { count: 1, last: detail })
+      }
+    }
+    const related = new Set<Report>()
+    for (const [other, { count, last }] of shared) {
+      if (other.byWords !== report.byWords) continue
+      // One number in common is chance; one name is a subject, and an event only with something else.
+      if (count === 1 && kindOf(last) === 'number') continue
+      const share = count / Math.min(report.details.length, other.details.length)
+      if (share < (report.byWords ? SHARED_WORDS : SHARED_NAMES)) continue
+      if (isElsewhere(report, other) || !haveEnoughInCommon(report.signature, other.signature)) continue
+      related.add(other)
+    }
+    return related
+  }
+
   /** Between the mean and the best over its articles: a story keeps its subject while it grows. */
-  #similarityTo({ signatures }: Story, signature: StorySignature): number {
+  #similarityTo(
+    { signatures }: Story,
+    signature: StorySignature,
+    length: number,
+    related: ReadonlySet<Report>,
+  ): number {
     const each: number[] = []
     for (const other of signatures) {
-      const similarity = shareDetail(signature, other) ? this.#cosine(signature, other) : 0
+      const report = this.#reports.get(other)
+      const isRelated = report !== undefined && related.has(report)
+      const similarity = isRelated ? this.#cosine(signature, length, other) : 0
       if (other.outlet === signature.outlet && similarity < SAME_TEXT) return 0
       each.push(similarity)
     }
     return (each.reduce((sum, value) => sum + value, 0) / each.length + Math.max(...each)) / 2
   }
 
-  #cosine(a: StorySignature, b: StorySignature): number {
+  #cosine(a: StorySignature, lengthOfA: number, b: StorySignature): number {
     let both = 0
     for (const [feature, weight] of Object.entries(a.features)) {
       const other = b.features[feature]
       if (other !== undefined) both += weight * other * this.#worth(feature) ** 2
     }
-    return both === 0 ? 0 : both / (this.#length(a) * this.#length(b))
+    return both === 0 ? 0 : both / (lengthOfA * this.#length(b))
   }
 
   #length({ features }: StorySignature): number {
@@ -124,6 +158,28 @@ export class StoryIndex {
     return Math.max(0, rarity) * (KINDS[kindOf(feature)] ?? 1)
   }
 
+  #addReport(storyId: string, signature: StorySignature): void {
+    if (this.#reports.has(signature)) return
+    const report = reportOf(storyId, signature)
+    this.#reports.set(signature, report)
+    for (const detail of report.details) {
+      const reports = this.#byDetail.get(detail)
+      if (reports) reports.add(report)
+      else this.#byDetail.set(detail, new Set([report]))
+    }
+  }
+
+  #dropReport(signature: StorySignature): void {
+    const report = this.#reports.get(signature)
+    if (!report) return
+    this.#reports.delete(signature)
+    for (const detail of report.details) {
+      const reports = this.#byDetail.get(detail)
+      reports?.delete(report)
+      if (reports?.size === 0) this.#byDetail.delete(detail)
+    }
+  }
+
   #forgetBefore(instant: Instant): void {
     for (const [id, story] of this.#stories) {
       if (story.firstSeenAt >= instant) return // stories stand in the order they came
@@ -136,43 +192,43 @@ function featuresOf({ signatures }: Story): Set<string> {
   return new Set(signatures.flatMap(({ features }) => Object.keys(features)))
 }
 
-/** What must be in common: names and numbers tell events apart; only reports that have none of them are compared by their words. */
-function detailsOf(signature: StorySignature): string[] {
-  const known = details.get(signature)
-  if (known) return known
-  const features = Object.keys(signature.features)
-  const exact = features.filter((feature) => kindOf(feature) === 'name' || kindOf(feature) === 'number')
-  const found = exact.length > 0 ? exact : features.filter((feature) => kindOf(feature) === 'word')
-  details.set(signature, found)
-  return found
+/** One article of a story, as it is looked up. */
+interface Report {
+  storyId: string
+  signature: StorySignature
+  /** What must be in common: names and numbers tell events apart; only reports that have none of them are compared by their words. */
+  details: string[]
+  byWords: boolean
+  places: string[]
+  countries: string[]
 }
 
-const details = new WeakMap<StorySignature, string[]>()
+function reportOf(storyId: string, signature: StorySignature): Report {
+  const features = Object.keys(signature.features)
+  const ofKind = (...kinds: string[]) => features.filter((feature) => kinds.includes(kindOf(feature)))
+  const exact = ofKind('name', 'number')
+  const byWords = exact.length === 0
+  const details = byWords ? ofKind('word') : exact
+  return { storyId, signature, details, byWords, places: ofKind('place'), countries: ofKind('country') }
+}
 
-function shareDetail(a: StorySignature, b: StorySignature): boolean {
-  // An event happens somewhere: reports from different places, or different countries, are of different events.
-  if (disjoint(a, b, 'place') || disjoint(a, b, 'country')) return false
-  const [ours, theirs] = [detailsOf(a), detailsOf(b)]
-  const byWords = kindOf(ours[0] ?? '') === 'word'
-  if (byWords !== (kindOf(theirs[0] ?? '') === 'word')) return false
-  const shared = ours.filter((feature) => feature in b.features)
-  // One number in common is chance; one name is a subject, and an event only with something else.
-  if (shared.length === 0 || (shared.length === 1 && kindOf(shared[0] ?? '') === 'number')) return false
-  const inCommon = Object.keys(a.features).filter((feature) => feature in b.features)
-  if (inCommon.length < LEAST_IN_COMMON + (a.language === b.language ? 1 : 0)) return false
-  const share = shared.length / Math.min(ours.length, theirs.length)
-  return share >= (byWords ? SHARED_WORDS : SHARED_NAMES)
+/** An event happens somewhere: reports from different places, or different countries, are of different events. */
+function isElsewhere(a: Report, b: Report): boolean {
+  return areDisjoint(a.places, b.places) || areDisjoint(a.countries, b.countries)
+}
+
+/** Whether both have some, and none in common. */
+function areDisjoint(ours: readonly string[], theirs: readonly string[]): boolean {
+  return ours.length > 0 && theirs.length > 0 && !ours.some((each) => theirs.includes(each))
+}
+
+function haveEnoughInCommon(a: StorySignature, b: StorySignature): boolean {
+  const least = LEAST_IN_COMMON + (a.language === b.language ? 1 : 0)
+  let inCommon = 0
+  for (const feature in a.features) if (feature in b.features && ++inCommon >= least) return true
+  return false
 }
 
 function kindOf(feature: string): string {
   return feature.slice(0, feature.indexOf(' '))
-}
-
-/** Whether both have features of this kind, and none in common. */
-function disjoint(a: StorySignature, b: StorySignature, kind: string): boolean {
-  const [ours, theirs] = [a, b].map(({ features }) =>
-    Object.keys(features).filter((each) => kindOf(each) === kind),
-  )
-  if (!ours?.length || !theirs?.length) return false
-  return !ours.some((feature) => theirs.includes(feature))
 }

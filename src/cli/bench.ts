@@ -3,6 +3,7 @@ import { benchIngest } from './bench/ingest.ts'
 import { benchLexicon } from './bench/lexicon.ts'
 import { benchMatch } from './bench/match.ts'
 import { benchOutbox } from './bench/outbox.ts'
+import { benchPolling } from './bench/polling.ts'
 import { benchSearch } from './bench/search.ts'
 import { benchStart } from './bench/start.ts'
 import { benchTopics } from './bench/topics.ts'
@@ -21,6 +22,7 @@ const benches: Record<string, () => AsyncIterable<object>> = {
   topics: () => benchTopics(topicsOptions),
   search: one(benchSearch),
   ingest: one(benchIngest),
+  polling: one(benchPolling),
   outbox: one(benchOutbox),
   start: one(benchStart),
 }

@@ -1,35 +1,63 @@
+import { isUtf8 } from 'node:buffer'
+import { withWindowsCharacters } from '../text/windows-1252.ts'
+import { cyrillicLikelihood, guessEncoding, isCyrillicEncoding, looksNonLatin } from './guess-encoding.ts'
+
 // What publishers call these encodings, where it is not what the Encoding Standard (https://encoding.spec.whatwg.org) calls them.
 const ALIASES: Record<string, string> = {
   'cp-1251': 'windows-1251',
   'win-1251': 'windows-1251',
+  win1251: 'windows-1251',
   koi8: 'koi8-r',
   cp866: 'ibm866',
+  'cp-866': 'ibm866',
+  'mac-cyrillic': 'x-mac-cyrillic',
 }
-const LATIN1 = /^(?:iso-8859-1|latin-?1|us-ascii|windows-1252)$/i // what servers say that know nothing
+const LATIN1 = 'windows-1252' // what servers say that know nothing; the standard's name for ISO-8859-1 and ASCII, too
 const PROBE = 4096 // bytes in which a declaration may stand
+const NONSENSE = 1.5 // by how much text must be likelier in another encoding before its label is a lie
 
 /**
  * Bytes of a feed as text. Order carries the reason: a byte order mark cannot lie; text that is valid UTF-8 is UTF-8 whatever the labels
- * say; a Latin-1 header is a server's default and loses to the document's own declaration; without a label that says something,
- * neighbouring high bytes are Cyrillic, lonely ones Western.
+ * say; a Latin-1 header is a server's default and loses to the document's own declaration; where labels of Cyrillic encodings make
+ * nonsense of the text, or there is none, it is in the encoding that makes the most sense of it. Lonely high bytes are Western.
  */
 export function decodeBytes(bytes: Uint8Array, contentType: string): string {
   const marked = byteOrderMark(bytes) ?? utf16Pattern(bytes)
-  if (marked !== undefined) return decodeAs(marked, bytes) ?? ''
-  const utf8 = strictUtf8(bytes) ?? mostlyUtf8(bytes)
-  if (utf8 !== undefined) return utf8
-  const header = labelIn(/charset\s*=\s*["']?([\w.:-]+)/i, contentType)
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, PROBE))
-  const declared = labelIn(/<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)/i, head)
-  const labels = [header, declared].filter((label) => label !== undefined && !/^utf-?8$/i.test(label))
-  if (LATIN1.test(labels[0] ?? '')) labels.reverse()
-  const cyrillic = looksCyrillic(bytes)
-  for (const label of labels) {
-    if (cyrillic && LATIN1.test(label ?? '')) continue
-    const text = decodeAs(label as string, bytes)
-    if (text !== undefined) return text
-  }
-  return new TextDecoder(cyrillic ? cyrillicGuess(bytes) : 'windows-1252').decode(bytes)
+  if (marked !== undefined) return new TextDecoder(marked).decode(bytes)
+  if (isUtf8(bytes)) return asBuffer(bytes).toString('utf8')
+  const text = mostlyUtf8(bytes)
+  if (text !== undefined) return text
+  const encoding = oneByteEncoding(bytes, contentType)
+  return encoding === LATIN1
+    ? withWindowsCharacters(asBuffer(bytes).toString('latin1'))
+    : new TextDecoder(encoding).decode(bytes)
+}
+
+function oneByteEncoding(bytes: Uint8Array, contentType: string): string {
+  const head = asBuffer(bytes.subarray(0, PROBE)).toString('latin1')
+  const labels = [
+    labelIn(/charset\s*=\s*["']?([\w.:-]+)/i, contentType),
+    labelIn(/<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)/i, head),
+  ].filter((label) => label !== undefined)
+  if (!looksNonLatin(bytes)) return labels.find((label) => label !== LATIN1) ?? LATIN1
+  const label = mostSensible(
+    bytes,
+    labels.filter((each) => each !== LATIN1),
+  )
+  if (label !== undefined && !isCyrillicEncoding(label)) return label
+  const guess = guessEncoding(bytes)
+  if (label === undefined) return guess
+  const gain = isCyrillicEncoding(guess)
+    ? cyrillicLikelihood(bytes, guess) - cyrillicLikelihood(bytes, label)
+    : 0
+  return gain > NONSENSE ? guess : label
+}
+
+/** The first label, unless another one of a Cyrillic encoding makes clearly more sense. */
+function mostSensible(bytes: Uint8Array, labels: readonly string[]): string | undefined {
+  const [first, second] = labels
+  if (first === undefined || second === undefined || ![first, second].every(isCyrillicEncoding)) return first
+  return cyrillicLikelihood(bytes, second) > cyrillicLikelihood(bytes, first) ? second : first
 }
 
 function byteOrderMark([a, b, c]: Uint8Array): string | undefined {
@@ -39,63 +67,38 @@ function byteOrderMark([a, b, c]: Uint8Array): string | undefined {
   return undefined
 }
 
-/** `<` and a zero byte: UTF-16 that forgot its mark. */
-function utf16Pattern([a, b]: Uint8Array): string | undefined {
-  if (a === 0x3c && b === 0) return 'utf-16le'
-  if (a === 0 && b === 0x3c) return 'utf-16be'
+/** Each first two bytes of UTF-16 that forgot its mark are a letter or blank of ASCII and a zero. */
+function utf16Pattern([a = 0, b = 0, c = 0, d = 0]: Uint8Array): string | undefined {
+  const isText = (byte: number) => byte === 0x3c || byte === 0x0a || byte === 0x0d || byte === 0x20
+  if (isText(a) && b === 0 && c !== 0 && d === 0) return 'utf-16le'
+  if (a === 0 && isText(b) && c === 0 && d !== 0) return 'utf-16be'
   return undefined
-}
-
-function strictUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
 }
 
 /** UTF-8 with a few broken bytes: no other encoding gives ten good characters beyond ASCII for each bad one. */
 function mostlyUtf8(bytes: Uint8Array): string | undefined {
-  const text = new TextDecoder().decode(bytes)
+  const text = asBuffer(bytes).toString('utf8')
   let [good, lost] = [0, 0]
-  for (const character of text) {
-    if (character === '\ufffd') lost++
-    else if (character > '\u007f') good++
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 0xfffd) lost++
+    else if (code > 0x7f) good++
   }
   return good >= lost * 10 ? text : undefined
 }
 
-function decodeAs(label: string, bytes: Uint8Array): string | undefined {
-  const name = label.toLowerCase()
+/** The standard's name of the one-byte encoding that a label means; none for UTF-8 and UTF-16, which the bytes have shown not to be. */
+function labelIn(pattern: RegExp, text: string): string | undefined {
+  const label = pattern.exec(text)?.[1]?.toLowerCase()
+  if (label === undefined) return undefined
   try {
-    return new TextDecoder(ALIASES[name] ?? name).decode(bytes)
+    const name = new TextDecoder(ALIASES[label] ?? label).encoding
+    return name.startsWith('utf') ? undefined : name
   } catch {
     return undefined // no such encoding
   }
 }
 
-function labelIn(pattern: RegExp, text: string): string | undefined {
-  return pattern.exec(text)?.[1]
-}
-
-function looksCyrillic(bytes: Uint8Array): boolean {
-  let high = 0
-  let neighbours = 0
-  for (let index = 1; index < bytes.length; index++) {
-    if ((bytes[index] ?? 0) < 0x80) continue
-    high++
-    if ((bytes[index - 1] ?? 0) >= 0x80) neighbours++
-  }
-  return high > 0 && neighbours / high > 0.5
-}
-
-/** windows-1251 has its small letters above 0xE0, KOI8 below: text is mostly small letters. */
-function cyrillicGuess(bytes: Uint8Array): string {
-  let below = 0
-  let above = 0
-  for (const byte of bytes) {
-    if (byte >= 0xe0) above++
-    else if (byte >= 0xc0) below++
-  }
-  return above >= below ? 'windows-1251' : 'koi8-u'
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

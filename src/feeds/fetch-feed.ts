@@ -1,141 +1,160 @@
-import { Agent, fetch, type Response } from 'undici'
+import type { LookupFunction } from 'node:net'
 import type { FeedProblem } from '../model/feed.ts'
+import { freshForMs, retryAfterMs } from './http-times.ts'
+import { ENCODINGS, inflate } from './inflate.ts'
+import { bodyOf, createAgents, Exchange, type Response, requestOnce, TOO_LARGE } from './request-once.ts'
+import { resolveHost } from './resolve-host.ts'
 import { isPrivateLiteral, PRIVATE_ADDRESS, safeLookup } from './safe-address.ts'
 
-const MOST_BYTES = 10 * 1024 * 1024 // after decompression
+const MOST_BYTES = 10 * 1024 * 1024 // as sent, and after decompression
 const MOST_REDIRECTS = 5
 const USER_AGENT = 'Topicwire/0.1 (news feed reader)'
+const ACCEPT = {
+  feed: 'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
+  page: 'text/html, application/xhtml+xml;q=0.9, */*;q=0.5',
+}
 
 export interface FetchOptions {
   /** Host names and addresses that may be private. */
   allowHosts: ReadonlySet<string>
   /** For the whole exchange, redirects included. */
   timeoutMs: number
+  /** Default: DNS. What it finds is checked. */
+  lookup?: LookupFunction
 }
 
-export interface Conditions {
+/** What is asked for: a feed, unless it says page, and only if it is not what these validators name. */
+export interface Wish {
+  accept?: keyof typeof ACCEPT
   etag?: string
   lastModified?: string
 }
 
+/** What any answer may say besides. */
+interface Said {
+  /** Set when only permanent redirects led there: the address from now on. */
+  movedTo?: string
+  /** Milliseconds that the server says it stays as it is. */
+  freshForMs?: number
+}
+
 export type Fetched =
-  | {
+  | (Said & {
       type: 'fetched'
       bytes: Uint8Array
       contentType: string
       url: string
       etag?: string
       lastModified?: string
-    }
-  | { type: 'not-modified' }
+    })
+  | (Said & { type: 'not-modified' })
 
-export type FetchFeed = (
-  url: string,
-  conditions: Conditions,
-  signal?: AbortSignal,
-) => Promise<Fetched | FeedProblem>
+/** `retryAfterMs`: how long the server asks to be left alone. */
+export type FetchProblem = FeedProblem & { retryAfterMs?: number }
+
+export type FetchFeed = (url: string, wish: Wish, signal?: AbortSignal) => Promise<Fetched | FetchProblem>
 
 /** A fetch that trusts nobody: bytes, time and redirects are bounded, and every hop goes to a public http(s) address or nowhere. */
-export function createFetchFeed(options: FetchOptions): FetchFeed & { close(): Promise<void> } {
-  const agent = new Agent({
-    connect: { lookup: safeLookup(options.allowHosts), timeout: options.timeoutMs },
-    maxResponseSize: MOST_BYTES,
-  })
-  const fetchFeed: FetchFeed = async (url, conditions, signal) => {
-    const timeout = AbortSignal.timeout(options.timeoutMs)
-    const stop = signal ? AbortSignal.any([timeout, signal]) : timeout
+export function createFetchFeed(options: FetchOptions): FetchFeed & { close(): void } {
+  const { allowHosts, timeoutMs, lookup = resolveHost(allowHosts) } = options
+  const agents = createAgents(safeLookup(allowHosts, lookup))
+  const fetchFeed: FetchFeed = async (url, wish, stop) => {
+    const exchange = new Exchange()
+    const end = () => exchange.end()
+    const timer = setTimeout(() => exchange.end('ETIMEDOUT'), timeoutMs)
+    stop?.addEventListener('abort', end)
+    if (stop?.aborted) end()
     try {
-      return await follow(url, conditions, options, agent, stop)
+      return await follow(url, wish, allowHosts, agents, exchange)
     } catch (error) {
-      return problemOf(error, timeout.aborted)
+      return problemOf(exchange.error ?? error)
+    } finally {
+      clearTimeout(timer)
+      stop?.removeEventListener('abort', end)
     }
   }
-  return Object.assign(fetchFeed, { close: () => agent.destroy() })
+  return Object.assign(fetchFeed, { close: () => agents.close() })
 }
 
 async function follow(
   start: string,
-  conditions: Conditions,
-  { allowHosts }: FetchOptions,
-  dispatcher: Agent,
-  signal: AbortSignal,
-): Promise<Fetched | FeedProblem> {
+  wish: Wish,
+  allowHosts: ReadonlySet<string>,
+  agents: ReturnType<typeof createAgents>,
+  exchange: Exchange,
+): Promise<Fetched | FetchProblem> {
   let url = start
+  let permanent = true
   for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
     if (!URL.canParse(url)) return { type: 'bad-url' }
     const target = new URL(url)
     if (target.protocol !== 'http:' && target.protocol !== 'https:') return { type: 'bad-url' }
     if (!allowHosts.has(target.hostname) && isPrivateLiteral(target)) return { type: 'private-address' }
-    const response = await fetch(target, {
-      dispatcher,
-      signal,
-      redirect: 'manual',
-      headers: headersOf(conditions),
-    })
-    const location = response.headers.get('location')
-    if (response.status >= 300 && response.status < 400 && response.status !== 304 && location !== null) {
-      await response.body?.cancel()
-      url = URL.canParse(location, url) ? new URL(location, url).href : location
-      continue
+    const response = await requestOnce(target, headersOf(wish), agents, exchange)
+    const { status, headers } = response
+    const { location } = headers
+    if (status < 300 || status >= 400 || status === 304 || location === undefined) {
+      return read(response, target.href, hop > 0 && permanent ? target.href : undefined)
     }
-    return read(response, target.href)
+    response.leave()
+    permanent &&= status === 301 || status === 308
+    url = URL.canParse(location, url) ? new URL(location, url).href : location
   }
   return { type: 'too-many-redirects' }
 }
 
-function headersOf({ etag, lastModified }: Conditions): Record<string, string> {
+function headersOf({ accept = 'feed', etag, lastModified }: Wish): Record<string, string> {
   return {
     'user-agent': USER_AGENT,
-    accept:
-      'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
+    accept: ACCEPT[accept],
+    'accept-encoding': ENCODINGS,
     ...(etag === undefined ? {} : { 'if-none-match': etag }),
     ...(lastModified === undefined ? {} : { 'if-modified-since': lastModified }),
   }
 }
 
-async function read(response: Response, url: string): Promise<Fetched | FeedProblem> {
-  if (response.status === 304) return { type: 'not-modified' }
-  if (response.status === 404 || response.status === 410) {
-    await response.body?.cancel()
-    return { type: 'not-found', detail: String(response.status) }
+async function read(
+  response: Response,
+  url: string,
+  movedTo: string | undefined,
+): Promise<Fetched | FetchProblem> {
+  const { status, headers } = response
+  const now = Date.now()
+  const fresh = freshForMs(headers, now)
+  const said: Said = {
+    ...(movedTo === undefined ? {} : { movedTo }),
+    ...(fresh === undefined ? {} : { freshForMs: fresh }),
   }
-  if (!response.ok) {
-    await response.body?.cancel()
-    return { type: 'http-status', detail: String(response.status) }
+  if (status !== 200) response.leave()
+  if (status === 304) return { type: 'not-modified', ...said }
+  if (status === 404) return { type: 'not-found', detail: '404' }
+  if (status === 410) return { type: 'gone', detail: '410' }
+  if (status !== 200) {
+    const wait = retryAfterMs(headers['retry-after'], now)
+    const problem: FetchProblem = { type: 'http-status', detail: String(status) }
+    return wait === undefined ? problem : { ...problem, retryAfterMs: wait }
   }
-  const bytes = await bodyOf(response)
-  if (bytes === undefined) return { type: 'too-large' }
-  const etag = response.headers.get('etag')
-  const lastModified = response.headers.get('last-modified')
+  const sent = await bodyOf(response, MOST_BYTES)
+  const { etag, 'last-modified': lastModified } = headers
   return {
     type: 'fetched',
-    bytes,
-    contentType: response.headers.get('content-type') ?? '',
+    bytes: await inflate(sent, headers['content-encoding'] ?? '', MOST_BYTES),
+    contentType: headers['content-type'] ?? '',
     url,
-    ...(etag === null ? {} : { etag }),
-    ...(lastModified === null ? {} : { lastModified }),
+    ...said,
+    ...(etag === undefined ? {} : { etag }),
+    ...(lastModified === undefined ? {} : { lastModified }),
   }
 }
 
-async function bodyOf(response: Response): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += (chunk as Uint8Array).byteLength
-    if (size > MOST_BYTES) return undefined // leaving the loop cancels the rest
-    chunks.push(chunk as Uint8Array)
-  }
-  return Buffer.concat(chunks)
-}
-
-function problemOf(error: unknown, timedOut: boolean): FeedProblem {
+function problemOf(error: unknown): FetchProblem {
   const codes: string[] = []
   for (let each = error; each instanceof Error; each = each.cause) {
     codes.push((each as NodeJS.ErrnoException).code ?? each.name)
     if (each instanceof AggregateError) codes.push(...each.errors.map((one) => String(one.code ?? one.name)))
   }
   if (codes.includes(PRIVATE_ADDRESS)) return { type: 'private-address' }
-  if (codes.includes('UND_ERR_RES_EXCEEDED_MAX_SIZE')) return { type: 'too-large' }
-  if (timedOut || codes.some((code) => /TIMEOUT|TimeoutError/i.test(code))) return { type: 'timeout' }
+  if (codes.includes(TOO_LARGE) || codes.includes('ERR_BUFFER_TOO_LARGE')) return { type: 'too-large' }
+  if (codes.includes('ETIMEDOUT')) return { type: 'timeout' }
   return { type: 'unreachable', detail: codes.find((code) => /^[A-Z_]+$/.test(code)) ?? codes[0] ?? 'error' }
 }

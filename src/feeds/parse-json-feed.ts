@@ -1,26 +1,48 @@
-import type { Entry, ParsedFeed } from '../model/feed.ts'
+import type { Enclosure, Entry, ParsedFeed } from '../model/feed.ts'
+import { repairLatin1 } from '../text/repair-text.ts'
 import { parseDate } from './parse-date.ts'
+import { entryLink, webAddress } from './resolve-address.ts'
 
 const MOST_ENTRIES = 500
+const MOST_ENCLOSURES = 10
+const LONGEST_FIELD = 1_000_000 // characters
 
-/** JSON Feed 1.0 and 1.1 (https://jsonfeed.org/version/1.1), or nothing if the text is JSON of another kind or none. */
-export function parseJsonFeed(text: string): ParsedFeed | undefined {
-  const feed = objectIn(text)
+type Fields = Readonly<Record<string, unknown>>
+
+/**
+ * JSON Feed 1.0 and 1.1 (https://jsonfeed.org/version/1.1), or nothing if the text is JSON of another kind or none. `url` is where the
+ * feed was found; relative addresses are made whole against the home page that the feed names, or else against it.
+ */
+export function parseJsonFeed(text: string, url?: string): ParsedFeed | undefined {
+  const feed = objectIn(text.replace(/^\ufeff+/, ''))
   if (feed === undefined || !Array.isArray(feed['items'])) return undefined
   const language = stringIn(feed, 'language')
+  const home = webAddress(stringIn(feed, 'home_page_url'), url) ?? url
+  const entries: Entry[] = []
+  for (const item of feed['items'].slice(0, MOST_ENTRIES))
+    if (isObject(item)) entries.push(entryOf(item, home))
   return {
     title: stringIn(feed, 'title') ?? '',
     ...(language === undefined ? {} : { language }),
-    entries: feed['items'].slice(0, MOST_ENTRIES).filter(isObject).map(entryOf),
+    entries,
   }
 }
 
-function entryOf(item: Record<string, unknown>): Entry {
+function entryOf(item: Fields, home: string | undefined): Entry {
   const guid = typeof item['id'] === 'number' ? String(item['id']) : stringIn(item, 'id')
-  const link = stringIn(item, 'url') ?? stringIn(item, 'external_url')
-  const publishedAt = parseDate(stringIn(item, 'date_published') ?? stringIn(item, 'date_modified'))
+  const enclosures = enclosuresOf(item['attachments'], home)
+  const link =
+    entryLink(stringIn(item, 'url') ?? stringIn(item, 'external_url'), home) ??
+    webAddress(guid) ??
+    enclosures[0]?.url
+  const publishedAt =
+    parseDate(stringIn(item, 'date_published')) ?? parseDate(stringIn(item, 'date_modified'))
   const summary = stringIn(item, 'summary')
   const content = stringIn(item, 'content_html') ?? stringIn(item, 'content_text')
+  const image =
+    webAddress(stringIn(item, 'image'), home) ??
+    webAddress(stringIn(item, 'banner_image'), home) ??
+    enclosures.find(({ type }) => type?.startsWith('image/'))?.url
   return {
     title: stringIn(item, 'title') ?? '',
     ...(guid === undefined ? {} : { guid }),
@@ -28,10 +50,28 @@ function entryOf(item: Record<string, unknown>): Entry {
     ...(publishedAt === undefined ? {} : { publishedAt }),
     ...(summary === undefined ? {} : { summary }),
     ...(content === undefined ? {} : { content }),
+    ...(image === undefined ? {} : { image }),
+    ...(enclosures.length === 0 ? {} : { enclosures }),
   }
 }
 
-function objectIn(text: string): Record<string, unknown> | undefined {
+function enclosuresOf(attachments: unknown, home: string | undefined): Enclosure[] {
+  if (!Array.isArray(attachments)) return []
+  const enclosures: Enclosure[] = []
+  for (const file of attachments.slice(0, MOST_ENCLOSURES)) {
+    const url = isObject(file) ? webAddress(stringIn(file, 'url'), home) : undefined
+    if (url === undefined) continue
+    const [type, bytes] = [stringIn(file, 'mime_type'), file['size_in_bytes']]
+    enclosures.push({
+      url,
+      ...(type === undefined ? {} : { type: type.toLowerCase() }),
+      ...(typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes > 0 ? { bytes } : {}),
+    })
+  }
+  return enclosures
+}
+
+function objectIn(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text)
     return isObject(value) ? value : undefined
@@ -40,17 +80,17 @@ function objectIn(text: string): Record<string, unknown> | undefined {
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function stringIn(object: Record<string, unknown>, name: string): string | undefined {
-  const value = object[name]
+function stringIn(object: Fields, name: string): string | undefined {
+  const value = Object.hasOwn(object, name) ? object[name] : undefined
   if (typeof value !== 'string') return undefined
   // JSON may hold halves of surrogate pairs and zero characters, which Telegram refuses.
-  const text = value
+  const text = repairLatin1(value.slice(0, LONGEST_FIELD))
     .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/\p{Cc}/gu, ' ')
+    .replace(/[^\P{Cc}\t\n\r]/gu, ' ')
     .trim()
   return text === '' ? undefined : text
 }

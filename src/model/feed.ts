@@ -1,3 +1,4 @@
+import type { Destination } from './chat.ts'
 import type { Instant } from './time.ts'
 
 /** A URL that lists entries, chosen by an admin. */
@@ -20,10 +21,41 @@ export interface FeedState {
   nextPollAt: Instant
   /** Polls that have failed since the last success. */
   errorStreak: number
+  /** When the first of them failed. */
+  failingSince?: Instant
+  /** Set when admins have been told that it fails, until they have been told that it is back. */
+  toldFailing?: true
+  /** Set when it is not polled any more, until an admin resumes it. */
+  paused?: { at: Instant; why: 'gone' | 'dead'; told?: true }
   /** Kept when the feed is well again. */
   lastError?: FeedProblem
   lastErrorAt?: Instant
   entriesPerDay?: number
+  /** Of the last polls: how many, and how many of them found the feed unchanged. */
+  polls?: { all: number; unchanged: number }
+  /** Milliseconds from publishing to here, of a typical entry. */
+  lagMs?: number
+  /** What the feed itself asks of those who poll it. */
+  asks?: PollWishes
+}
+
+/** When a feed asks to be polled. Hours are 0..23 in UTC, days 0 = Sunday. */
+export interface PollWishes {
+  /** How long it stays as it is: its ttl, or by sy:updatePeriod and sy:updateFrequency. */
+  ttlMinutes?: number
+  skipHours?: number[]
+  skipDays?: number[]
+}
+
+/** A feed that a subscriber would like to have watched, until an admin has decided. */
+export interface Suggestion {
+  /** Hash of its URL. */
+  id: string
+  url: string
+  title: string
+  /** Who is told what was decided. */
+  destination: Destination
+  at: Instant
 }
 
 /** Why a feed could not be read. `detail` is a technical word or two (an error code, a status), never a text of the feed. */
@@ -32,13 +64,19 @@ export interface FeedProblem {
     | 'bad-url'
     | 'private-address'
     | 'not-found'
+    /** 410: it says itself that it will never be back. */
+    | 'gone'
     | 'http-status'
     | 'unreachable'
     | 'timeout'
     | 'too-large'
     | 'too-many-redirects'
     | 'html-page'
+    /** A page that names no feed, of a site that has none at the usual paths. */
+    | 'no-feeds'
     | 'not-a-feed'
+    /** Reading it took more time or memory than a feed may take. */
+    | 'too-complex'
   detail?: string
 }
 
@@ -67,14 +105,9 @@ export interface Enclosure {
   bytes?: number
 }
 
-export interface ParsedFeed {
+export interface ParsedFeed extends PollWishes {
   title: string
   /** As the feed declares it, such as `en-us`. */
   language?: string
-  /** Minutes in which the feed says that it does not change: its ttl, or from sy:updatePeriod and sy:updateFrequency. */
-  ttlMinutes?: number
-  /** Hours of the day, 0..23 in UTC, and days of the week, 0 = Sunday, in which it asks not to be polled. */
-  skipHours?: number[]
-  skipDays?: number[]
   entries: Entry[]
 }

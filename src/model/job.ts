@@ -6,4 +6,7 @@ export type Job = {
   destination: Destination
   /** Outbox id of the answer to edit. */
   answerId: string
-} & ({ kind: 'add-feed'; url: string } | { kind: 'search-topic'; topicId: string; subscriptionId: string })
+} /** Reads a feed, or finds those of a page, for who asked by which command. */ & (
+  | { kind: 'find-feed'; url: string; asked: 'addfeed' | 'suggest' }
+  | { kind: 'search-topic'; topicId: string; subscriptionId: string }
+)

@@ -26,6 +26,11 @@ export function editId(answer: string): string {
   return `${answer}/edit`
 }
 
+/** News for an admin that no update asked for: `name` says which. */
+export function noticeId(chatKey: string, name: string): string {
+  return `${chatKey}/notice/${name}`
+}
+
 export function broadcastMessageId(chatKey: string, broadcastId: string): string {
   return `${chatKey}/broadcast/${broadcastId}`
 }

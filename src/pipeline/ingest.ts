@@ -2,10 +2,11 @@ import { type EntryKeys, entryKeys } from '../articles/article-id.ts'
 import { cleanEntry } from '../articles/clean-entry.ts'
 import { htmlToLine } from '../articles/html-to-text.ts'
 import type { StoryIndex } from '../articles/story-index.ts'
-import { entriesPerDay, nextPollAt } from '../feeds/poll-schedule.ts'
+import { afterSuccess } from '../feeds/feed-state.ts'
+import { entriesPerDay, type PollBounds } from '../feeds/poll-schedule.ts'
 import type { Lexicon } from '../language/lexicon.ts'
 import type { Article } from '../model/article.ts'
-import type { Entry, Feed, FeedState, ParsedFeed } from '../model/feed.ts'
+import type { Entry, Feed, ParsedFeed } from '../model/feed.ts'
 import type { FanOut } from '../model/outbox.ts'
 import type { Instant } from '../model/time.ts'
 import type { Match } from '../model/topic.ts'
@@ -24,10 +25,13 @@ import { mergeMatches } from './merge-matches.ts'
 
 /** What one successful poll brought. */
 export interface Poll {
+  /** Where it is now: it may have moved. */
   feed: Feed
   parsed: ParsedFeed
-  etag?: string
-  lastModified?: string
+  etag?: string | undefined
+  lastModified?: string | undefined
+  /** Milliseconds for which its server says that it stays as it is. */
+  freshForMs?: number | undefined
 }
 
 export interface IngestPorts {
@@ -37,12 +41,12 @@ export interface IngestPorts {
   lexicon: Lexicon
   articles: ArticleIndex
   subscriptions: SubscriptionIndex
-  minPollIntervalMs: number
+  pollBounds: PollBounds
 }
 
 const LONGEST_TITLE = 200 // characters of a feed's own name
 const SLICE = 800 // rows; a commit takes the next article whole, with all of its matches
-const MOST_SEEN = 3000 // entry keys remembered of one feed, and never fewer than three polls' worth
+const MOST_SEEN = 4500 // entry keys remembered of one feed, and never fewer than three polls' worth
 const BREATH_EVERY = 8 // articles, then other work gets its turn
 
 /**
@@ -55,13 +59,13 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
   const { store, stories } = ports
   const { feed, parsed } = poll
   const now = store.clock.now()
-  const state = store.feedStates.now(feed.id)
   const seen = (await store.seen.get(feed.id)) ?? []
-  const feedWasRead = state?.firstSuccessAt !== undefined
+  const feedWasRead = store.feedStates.now(feed.id)?.firstSuccessAt !== undefined
   const keys = entryKeys(feed.id, parsed.entries)
   const fresh = await unseenEntries(poll, keys, new Set(seen), feedWasRead, store)
   const named = { ...feed, title: cutToFit(htmlToLine(parsed.title), LONGEST_TITLE) || feed.title }
   const touched: string[] = []
+  const lags: Instant[] = []
   let batch = new Batch()
   let count = 0
   try {
@@ -74,6 +78,7 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
         ? { ...stored, alertable: cleaned.alertable }
         : joinStory(cleaned, stories)
       if (!stored) touched.push(article.storyId)
+      if (!stored && article.alertable && entry.publishedAt !== undefined) lags.push(now - entry.publishedAt)
       batch.put(store.articles, article.id, article, now + kept.articles)
       const story = stories.get(article.storyId)
       if (story) batch.put(store.stories, story.id, story, now + kept.articles)
@@ -85,7 +90,9 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
       await store.commit(batch)
       batch = new Batch()
     }
-    recordPoll(batch, poll, named, state, seenNow(seen, keys), ports)
+    recordPoll(batch, poll, named, median(lags), ports)
+    const listed = seenNow(seen, keys)
+    if (listed) batch.put(store.seen, feed.id, listed)
     // The feed may have been removed meanwhile; then nothing of it comes back.
     await store.commit(() => (store.feeds.now(feed.id) ? batch : undefined))
   } catch (error) {
@@ -115,8 +122,13 @@ async function unseenEntries(
   store: Store,
 ): Promise<FreshEntry[]> {
   const keyed = keys.map((each, index) => ({ ...each, entry: entries[index] as Entry }))
-  const unseen = keyed.filter(
-    ({ articleId, guidKey }) => !seen.has(articleId) && !(guidKey && seen.has(guidKey)),
+  const isUnseen = ({ articleId, guidKey }: EntryKeys) =>
+    !seen.has(articleId) && !(guidKey && seen.has(guidKey))
+  const renamed = keyed.filter(isUnseen)
+  // The same title at the same instant is the same entry. Without dates, titles tell only when most entries have new names at once.
+  const isRenaming = feedWasRead && renamed.length > entries.length / 2
+  const unseen = renamed.filter(
+    ({ titleKey, entry }) => !seen.has(titleKey) || (entry.publishedAt === undefined && !isRenaming),
   )
   const once = [...new Map(unseen.map((each) => [each.articleId, each])).values()]
   const stored = await store.articles.getMany(once.map((each) => each.articleId))
@@ -195,11 +207,13 @@ function countKey(topicId: string, at: Instant): string {
   return `${topicId}/${new Date(at).toISOString().slice(0, 10)}`
 }
 
-/** What a feed has listed so far, the newest last, with what it lists now. */
-function seenNow(seen: readonly string[], keys: readonly EntryKeys[]): string[] {
+/** What a feed has listed so far, the newest last, with what it lists now; nothing where that is nothing new. */
+function seenNow(seen: readonly string[], keys: readonly EntryKeys[]): string[] | undefined {
   const listed = new Set(
-    keys.flatMap(({ articleId, guidKey }) => (guidKey ? [articleId, guidKey] : [articleId])),
+    keys.flatMap(({ articleId, guidKey, titleKey }) => [articleId, ...(guidKey ? [guidKey] : []), titleKey]),
   )
+  const known = new Set(seen)
+  if ([...listed].every((key) => known.has(key)) && seen.length > 0) return undefined
   const most = Math.max(MOST_SEEN, 3 * listed.size)
   return [...seen.filter((key) => !listed.has(key)), ...listed].slice(-most)
 }
@@ -208,30 +222,22 @@ function recordPoll(
   batch: Batch,
   poll: Poll,
   feed: Feed,
-  state: FeedState | undefined,
-  seen: string[],
-  { store, minPollIntervalMs }: IngestPorts,
+  lagMs: number | undefined,
+  { store, pollBounds }: IngestPorts,
 ): void {
   const now = store.clock.now()
-  batch.put(store.seen, feed.id, seen)
-  if (feed.title !== poll.feed.title) batch.put(store.feeds, feed.id, feed)
+  const stored = store.feeds.now(feed.id)
+  if (feed.title !== stored?.title || feed.url !== stored.url) batch.put(store.feeds, feed.id, feed)
   const dates = poll.parsed.entries.flatMap(({ publishedAt }) =>
     publishedAt === undefined ? [] : [publishedAt],
   )
-  const perDay = entriesPerDay(dates, now)
-  const next: FeedState = {
-    lastPollAt: now,
-    firstSuccessAt: state?.firstSuccessAt ?? now,
-    lastSuccessAt: now,
-    nextPollAt: nextPollAt(now, minPollIntervalMs, 0),
-    errorStreak: 0,
-    ...(state?.lastError === undefined ? {} : { lastError: state.lastError }),
-    ...(state?.lastErrorAt === undefined ? {} : { lastErrorAt: state.lastErrorAt }),
-    ...(perDay === undefined ? {} : { entriesPerDay: perDay }),
-    ...(poll.etag === undefined ? {} : { etag: poll.etag }),
-    ...(poll.lastModified === undefined ? {} : { lastModified: poll.lastModified }),
-  }
-  batch.put(store.feedStates, feed.id, next)
+  const news = { ...poll, entriesPerDay: entriesPerDay(dates, now), lagMs }
+  const end = { feedId: feed.id, now, bounds: pollBounds, freshForMs: poll.freshForMs }
+  batch.put(store.feedStates, feed.id, afterSuccess(store.feedStates.now(feed.id), news, end))
+}
+
+function median(values: readonly number[]): number | undefined {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]
 }
 
 async function restore(storyId: string, { store, stories }: IngestPorts): Promise<void> {

@@ -1,41 +1,64 @@
-import type { FetchFeed } from '../feeds/fetch-feed.ts'
-import { parseFeed } from '../feeds/parse-feed.ts'
-import { isDue, nextPollAt } from '../feeds/poll-schedule.ts'
-import type { Feed, FeedProblem, FeedState } from '../model/feed.ts'
+import { setMaxListeners } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
+import { afterProblem, afterUnchanged, type PollEnd } from '../feeds/feed-state.ts'
+import type { Fetched, FetchFeed } from '../feeds/fetch-feed.ts'
+import { isDue } from '../feeds/poll-schedule.ts'
+import type { Feed, FeedProblem, FeedState, ParsedFeed } from '../model/feed.ts'
 import type { Log } from '../model/log.ts'
 import { Turns } from '../outbox/turns.ts'
 import { Batch } from '../store/batch.ts'
-import { type IngestPorts, ingest, type Poll } from './ingest.ts'
+import { type IngestPorts, ingest } from './ingest.ts'
+import { OutageWatch } from './outage-watch.ts'
+import { PollQueue } from './poll-queue.ts'
+import type { ReaderPool } from './reader-pool.ts'
 
-const MOST_AT_ONCE = 64 // feeds being fetched: so many may hang without delaying the rest
+export const MOST_AT_ONCE = 64 // feeds being fetched: so many may hang without delaying the rest
+const LEAST_BETWEEN_MS = 100 // two commits of polls that brought nothing
+const MOST_ROWS = 500 // of such a commit
 
 export interface PollPorts extends IngestPorts {
   fetchFeed: FetchFeed
+  readers: Pick<ReaderPool, 'run'>
   log: Log
   /** Called after each poll that was stored. */
   afterIngest(): Promise<void>
 }
 
-/** Polls what is due: fetching goes side by side, so that a slow feed delays none; storing goes one at a time. */
+interface Ended {
+  /** Where it is now. */
+  feed: Feed
+  polled: Feed
+  change(state: FeedState | undefined, end: PollEnd): FeedState
+}
+
+/** Polls what is due: fetching and reading go side by side, so that a slow feed delays none; storing goes one at a time. */
 export class FeedPoller {
   readonly #ports: PollPorts
   readonly #turns = new Turns()
   readonly #running = new Map<string, Promise<void>>()
   readonly #stopping = new AbortController()
-  #due: Feed[] = []
+  readonly #waiting = new PollQueue()
+  readonly #outage = new OutageWatch()
+  /** Polls that brought no entries, and are not recorded yet. */
+  readonly #ended: Ended[] = []
+  #recorded: Promise<void> = Promise.resolve()
+  #recordedAt = 0
+  /** Polls that hold a place among those that are fetched or read. */
+  #fetching = 0
 
   constructor(ports: PollPorts) {
     this.#ports = ports
+    setMaxListeners(MOST_AT_ONCE, this.#stopping.signal) // one of each fetch
   }
 
-  /** Takes up every due poll, the longest due first; those over the limit start as soon as others have ended. */
+  /** Takes up every due poll, the longest due first; those over the limits start as soon as others have ended. */
   tick(): void {
     const { store } = this.#ports
     const now = store.clock.now()
     const dueSince = (feed: Feed) => store.feedStates.now(feed.id)?.nextPollAt ?? 0
     const isWaiting = (feed: Feed) => !this.#running.has(feed.id) && isDue(store.feedStates.now(feed.id), now)
     const due = [...store.feeds.all()].filter(isWaiting)
-    this.#due = due.sort((a, b) => dueSince(a) - dueSince(b))
+    this.#waiting.fill(due.sort((a, b) => dueSince(a) - dueSince(b)))
     this.#startDue()
   }
 
@@ -45,17 +68,30 @@ export class FeedPoller {
   }
 
   #startDue(): void {
-    while (!this.#stopping.signal.aborted && this.#running.size < MOST_AT_ONCE) {
-      const feed = this.#due.shift()
+    while (!this.#stopping.signal.aborted && this.#fetching < MOST_AT_ONCE) {
+      const feed = this.#waiting.take()
       if (!feed) return
+      this.#fetching++
       const run = this.#poll(feed)
-        .catch((error: unknown) => this.#ports.log.error({ err: error, feed: feed.id }, 'poll failed'))
-        .finally(() => {
-          this.#running.delete(feed.id)
-          this.#startDue()
+        .catch((error: unknown) => {
+          if (!this.#stopping.signal.aborted)
+            this.#ports.log.error({ err: error, feed: feed.id }, 'poll failed')
         })
+        .finally(() => this.#running.delete(feed.id))
       this.#running.set(feed.id, run)
     }
+  }
+
+  async #poll(feed: Feed): Promise<void> {
+    let store: (() => Promise<void>) | undefined
+    try {
+      store = await this.#fetch(feed)
+    } finally {
+      this.#fetching--
+      this.#waiting.done(feed)
+      this.#startDue()
+    }
+    await store?.()
   }
 
   /** Breaks off what is being fetched, and waits for what is being stored. */
@@ -64,63 +100,83 @@ export class FeedPoller {
     await Promise.all(this.#running.values())
   }
 
-  async #poll(feed: Feed): Promise<void> {
-    const { store, fetchFeed, log } = this.#ports
-    const state = store.feedStates.now(feed.id)
-    const fetched = await fetchFeed(feed.url, conditionsOf(state), this.#stopping.signal)
-    if (this.#stopping.signal.aborted) return
-    if (fetched.type === 'not-modified') return this.#recordUnchanged(feed)
-    if (fetched.type !== 'fetched') return this.#recordProblem(feed, fetched)
-    const parsed = await parseFeed(fetched.bytes, fetched.contentType, fetched.url)
-    if ('type' in parsed) return this.#recordProblem(feed, parsed)
-    const { etag, lastModified } = fetched
-    const poll: Poll = {
-      feed,
-      parsed,
-      ...(etag === undefined ? {} : { etag }),
-      ...(lastModified === undefined ? {} : { lastModified }),
-    }
+  /** Fetches and reads a feed, and says how what came of it is stored; nothing when it was broken off. */
+  async #fetch(feed: Feed): Promise<(() => Promise<void>) | undefined> {
+    const { store, fetchFeed, readers } = this.#ports
+    const { signal } = this.#stopping
+    const fetched = await fetchFeed(feed.url, validatorsOf(store.feedStates.now(feed.id)), signal)
+    if (signal.aborted) return undefined
+    const { type } = fetched
+    if (type !== 'unreachable' && type !== 'timeout') this.#outage.reached()
+    if (type === 'not-modified') return () => this.#recordUnchanged(feed, fetched)
+    if (type !== 'fetched') return () => this.#recordProblem(feed, fetched, fetched.retryAfterMs)
+    const { bytes, contentType, url } = fetched
+    const parsed = await readers.run('parse', { bytes, contentType, url }, { give: true })
+    if (signal.aborted) return undefined
+    if ('type' in parsed) return () => this.#recordProblem(feed, parsed)
+    return () => this.#ingest(feed, fetched, parsed)
+  }
+
+  async #ingest(feed: Feed, fetched: Fetched & { type: 'fetched' }, parsed: ParsedFeed): Promise<void> {
+    const { etag, lastModified, freshForMs } = fetched
+    const poll = { feed: this.#moved(feed, fetched), parsed, etag, lastModified, freshForMs }
     const articles = await this.#turns.take(() => ingest(poll, this.#ports))
-    log.info({ feed: feed.id, entries: parsed.entries.length, articles }, 'polled')
+    this.#ports.log.info({ feed: feed.id, entries: parsed.entries.length, articles }, 'polled')
     await this.#ports.afterIngest()
   }
 
-  #recordUnchanged(feed: Feed): Promise<void> {
-    return this.#record(feed, (state, now) => {
-      return { ...state, lastSuccessAt: now, errorStreak: 0, nextPollAt: this.#next(now, 0) }
-    })
+  #recordUnchanged(feed: Feed, fetched: Fetched): Promise<void> {
+    const { freshForMs } = fetched
+    const moved = this.#moved(feed, fetched)
+    return this.#record(moved, feed, (state, end) => afterUnchanged(state, { ...end, freshForMs }))
   }
 
-  #recordProblem(feed: Feed, problem: FeedProblem): Promise<void> {
-    this.#ports.log.warn({ feed: feed.id, problem: problem.type, detail: problem.detail }, 'poll failed')
-    return this.#record(feed, (state, now) => {
-      const errorStreak = state.errorStreak + 1
-      return {
-        ...state,
-        lastError: problem,
-        lastErrorAt: now,
-        errorStreak,
-        nextPollAt: this.#next(now, errorStreak),
+  #recordProblem(feed: Feed, problem: FeedProblem, retryAfterMs?: number): Promise<void> {
+    const { type, detail } = problem
+    this.#ports.log.warn({ feed: feed.id, problem: type, detail }, 'poll failed')
+    const isUnreachable = type === 'unreachable' || type === 'timeout'
+    const ourFault = isUnreachable && this.#outage.missed(feed.url)
+    return this.#record(feed, feed, (state, end) =>
+      afterProblem(state, problem, ourFault, { ...end, retryAfterMs }),
+    )
+  }
+
+  /** The feed at the address that its server says is for good, unless another feed has that. */
+  #moved(feed: Feed, { movedTo }: Fetched): Feed {
+    if (movedTo === undefined || movedTo === feed.url) return feed
+    const isTaken = [...this.#ports.store.feeds.all()].some(({ url }) => url === movedTo)
+    return isTaken ? feed : { ...feed, url: movedTo }
+  }
+
+  /** Polls that end soon after one another share a commit: most bring nothing, and each commit waits for the disk. */
+  #record(feed: Feed, polled: Feed, change: Ended['change']): Promise<void> {
+    this.#ended.push({ feed, polled, change })
+    const turn = this.#recorded.then(() => this.#commitEnded())
+    this.#recorded = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #commitEnded(): Promise<void> {
+    const { store, pollBounds: bounds } = this.#ports
+    if (this.#ended.length === 0) return
+    const wait = this.#recordedAt + LEAST_BETWEEN_MS - performance.now()
+    if (wait > 0) await setTimeout(wait)
+    this.#recordedAt = performance.now()
+    const ended = this.#ended.splice(0, MOST_ROWS)
+    await store.commit(() => {
+      const batch = new Batch()
+      for (const { feed, polled, change } of ended) {
+        if (!store.feeds.now(feed.id)) continue
+        const end: PollEnd = { feedId: feed.id, now: store.clock.now(), bounds }
+        batch.put(store.feedStates, feed.id, change(store.feedStates.now(feed.id), end))
+        if (feed !== polled) batch.put(store.feeds, feed.id, feed)
       }
+      return batch
     })
-  }
-
-  #record(feed: Feed, change: (state: FeedState, now: number) => FeedState): Promise<void> {
-    const { store } = this.#ports
-    return store.commit(() => {
-      if (!store.feeds.now(feed.id)) return undefined
-      const now = store.clock.now()
-      const state = store.feedStates.now(feed.id) ?? { nextPollAt: 0, errorStreak: 0 }
-      return new Batch().put(store.feedStates, feed.id, { ...change(state, now), lastPollAt: now })
-    })
-  }
-
-  #next(now: number, errorStreak: number): number {
-    return nextPollAt(now, this.#ports.minPollIntervalMs, errorStreak)
   }
 }
 
-function conditionsOf(state: FeedState | undefined): { etag?: string; lastModified?: string } {
+function validatorsOf(state: FeedState | undefined): { etag?: string; lastModified?: string } {
   return {
     ...(state?.etag === undefined ? {} : { etag: state.etag }),
     ...(state?.lastModified === undefined ? {} : { lastModified: state.lastModified }),

@@ -1,7 +1,7 @@
 import Keyv from 'keyv'
 import type { Article, Story } from '../model/article.ts'
 import type { Chat, Subscription } from '../model/chat.ts'
-import type { Feed, FeedState } from '../model/feed.ts'
+import type { Feed, FeedState, Suggestion } from '../model/feed.ts'
 import type { Job } from '../model/job.ts'
 import type { Broadcast, DeadMessage, FanOut, LedgerEntry, OutboxMessage, Receipt } from '../model/outbox.ts'
 import type { Clock, Instant } from '../model/time.ts'
@@ -27,6 +27,7 @@ export interface Store {
   clock: Clock
   feeds: Table<Feed>
   feedStates: Table<FeedState>
+  suggestions: Table<Suggestion>
   /** Feed id → ids of entries it has listed, newest last. */
   seen: Collection<string[]>
   articles: Collection<Article>
@@ -112,6 +113,7 @@ export async function storeOn(backend: Backend, clock: Clock): Promise<Store> {
     clock,
     feeds: table('feed'),
     feedStates: table('feed-state'),
+    suggestions: table('suggestion'),
     seen: collection('seen'),
     articles: collection('article'),
     stories: collection('story'),

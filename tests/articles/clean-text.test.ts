@@ -70,6 +70,13 @@ describe('what stands beside an article', () => {
     'Чытайце таксама:',
     'Глядзіце таксама',
     'Іншыя навіны:',
+    'Інші Новини',
+    'Czytaj także:',
+    'Lesen Sie auch:',
+    'Das könnte Sie auch interessieren',
+    'À lire aussi :',
+    'Te puede interesar:',
+    'Lee también:',
   ])('"%s" and the headlines under it go, the article goes on behind them', (marker) => {
     const text = [first, marker, 'Army of ants takes the park', 'Storks defend their nest…', last].join('\n')
     expect(dropClutter(text)).toBe(`${first}\n${last}`)
@@ -93,6 +100,9 @@ describe('what stands beside an article', () => {
     'Учитель сказал классу, что по теме: «Оборона» будет контрольная.',
     'Яна просіць: чытайце таксама вершы.',
     'The spread also: a map, a compass and a tent.',
+    'Photo: she stared at it. Then she wept.',
+    'Share this bread with all who come.',
+    '#army is what they all write today.',
     'More from the harvest than anybody had hoped went to the mill.',
   ])('prose that only mentions the words stays: %s', (line) => {
     expect(dropClutter(`${first}\n${line}\n${last}`)).toBe(`${first}\n${line}\n${last}`)
@@ -106,6 +116,12 @@ describe('what stands beside an article', () => {
     'Источник: ТАКТ',
     'Крыніца: Луг',
     'Tags: defence, army',
+    'Schlagwörter: Heer',
+    '#army #defence',
+    'Anzeige',
+    'Реклама',
+    'Поширити:',
+    'Foto: Hilary Bąk / Głos',
     'Теги: оборона',
   ])('boilerplate goes: %s', (line) => {
     expect(dropClutter(`${first}\n${line}\n${last}`)).toBe(`${first}\n${last}`)

@@ -8,7 +8,7 @@ afterEach(() => app.close())
 
 const named = (text: string) => [...text.matchAll(/^\/(\w+) – \S/gm)].map((match) => match[1])
 const namesOf = (...scopes: string[]) =>
-  commands.filter((command) => scopes.includes(command.scope)).map((command) => command.name)
+  commands.filter(({ scope, isOn }) => scopes.includes(scope) && !isOn).map((command) => command.name)
 
 it('names every command for everybody to a subscriber, and none of the admins', async () => {
   app = await startTestApp()
@@ -70,8 +70,13 @@ it('gives admins their menu in their own chats, once they have written, and nobo
   await ask(app, '/start')
   await ask(app, '/start', { userId: ADMIN })
   await eventually(async () => (await menu('chat', 'ru', ADMIN)).length > 0, 'the menu of the admin')
-  expect((await menu('chat', '', ADMIN)).map((each) => each.command)).toEqual(
-    commands.map((each) => each.name),
-  )
+  expect((await menu('chat', '', ADMIN)).map((each) => each.command)).toEqual(namesOf('everybody', 'admins'))
   expect(await menu('chat', '', READER)).toEqual([])
+})
+
+it('names what the operator has turned on', async () => {
+  app = await startTestApp({ ALLOW_SUGGESTIONS: 'yes' })
+  expect(named((await ask(app, '/help')).text)).toContain('suggest')
+  await eventually(async () => (await menu('all_group_chats', 'ru')).length > 0, 'the last menu')
+  expect((await menu('all_private_chats')).map((each) => each.command)).toContain('suggest')
 })

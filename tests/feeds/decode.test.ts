@@ -32,7 +32,7 @@ describe('Unicode with and without a mark', () => {
   )
 })
 
-describe.each(['windows-1251', 'koi8-u'])('%s', (encoding) => {
+describe.each(['windows-1251', 'koi8-u', 'iso-8859-5'])('%s', (encoding) => {
   const bytesOf = (text: string) => encodeAs(encoding, text)
   const whole = (declared?: string) => document(declared, NEWS)
 
@@ -74,6 +74,80 @@ describe('what publishers call encodings', () => {
     expect(decodeBytes(encodeAs('windows-1252', text), '')).toBe(text)
     expect(decodeBytes(encodeAs('windows-1252', text), 'text/xml; charset=iso-8859-1')).toBe(text)
     expect(decodeBytes(encodeAs('windows-1252', text), 'text/xml; charset=utf-8')).toBe(text)
+  })
+})
+
+describe('Cyrillic that nobody labels', () => {
+  const encodings = ['windows-1251', 'koi8-u', 'iso-8859-5', 'ibm866']
+  const texts = [
+    'В Минске открыли новый мост через Свислочь',
+    'У Мінску адкрылі новы мост праз Свіслач',
+    'У Києві відкрили новий міст через Дніпро',
+    'Погода',
+    'Навіны',
+    'ПРЕЗИДЕНТ ПОДПИСАЛ УКАЗ О МОСТАХ',
+  ]
+  it.each(texts.flatMap((text) => encodings.map((encoding) => [text, encoding] as const)))(
+    '%s is read in %s',
+    (text, encoding) => {
+      const written = encoding === 'ibm866' ? text.replaceAll('і', 'и') : text // it has no і
+      expect(decodeBytes(encodeAs(encoding, written), '')).toBe(written)
+    },
+  )
+
+  it.each([
+    [
+      'KOI8 by the server, windows-1251 by the document and in truth',
+      'koi8-r',
+      'windows-1251',
+      'windows-1251',
+    ],
+    [
+      'windows-1251 by the server and in truth, KOI8 by the document',
+      'windows-1251',
+      'koi8-r',
+      'windows-1251',
+    ],
+    ['KOI8 by both, windows-1251 in truth', 'koi8-r', 'koi8-r', 'windows-1251'],
+    ['UTF-16 by the document, windows-1251 in truth', 'utf-8', 'utf-16', 'windows-1251'],
+  ])('is read by what makes sense: %s', (_, header, declared, truth) => {
+    const text = document(declared, 'Новости дня: ежи перешли мост')
+    expect(decodeBytes(encodeAs(truth, text), `text/xml; charset=${header}`)).toBe(text)
+  })
+})
+
+describe('other scripts', () => {
+  it.each(['ibm866', 'cp866', 'x-mac-cyrillic', 'mac-cyrillic'])(
+    'reads Cyrillic by the label %s',
+    (label) => {
+      const text = document(label, 'Новости дня')
+      expect(decodeBytes(encodeAs(/866/.test(label) ? 'ibm866' : 'x-mac-cyrillic', text), '')).toBe(text)
+    },
+  )
+
+  it('reads Greek by its label', () => {
+    const text = document('iso-8859-7', 'Νέα της ημέρας')
+    expect(decodeBytes(encodeAs('iso-8859-7', text), '')).toBe(text)
+  })
+
+  it.each([
+    ['shift_jis', [0x82, 0xcd, 0x82, 0xe8, 0x82, 0xcb, 0x82, 0xb8, 0x82, 0xdd, 0x82, 0xcc], 'はりねずみの'],
+    ['euc-jp', [0xa5, 0xcf, 0xa5, 0xea, 0xa5, 0xcd, 0xa5, 0xba, 0xa5, 0xdf, 0xa4, 0xce], 'ハリネズミの'],
+    ['euc-kr', [0xb0, 0xed, 0xbd, 0xbf, 0xb5, 0xb5, 0xc4, 0xa1], '고슴도치'],
+    ['gb18030', [0xb4, 0xcc, 0xe2, 0xac, 0xb9, 0xfd, 0xc7, 0xc5], '刺猬过桥'],
+  ])('knows %s without a label', (_, bytes, text) => {
+    expect(decodeBytes(Uint8Array.from(bytes), '')).toBe(text)
+  })
+
+  it('gives windows-1252 its own punctuation, which Node reads as control characters', () => {
+    const bytes = Buffer.from('<rss>\u0093caf\u00e9\u0094 \u0096 5 \u0080</rss>', 'latin1')
+    for (const contentType of ['', 'text/xml; charset=windows-1252', 'text/xml; charset=iso-8859-1'])
+      expect(decodeBytes(bytes, contentType)).toBe('<rss>“café” – 5 €</rss>')
+  })
+
+  it('leaves French quotation marks with their spaces Western', () => {
+    const bytes = Buffer.from('«\u00a0Été\u00a0»', 'latin1')
+    expect(decodeBytes(bytes, '')).toBe('«\u00a0Été\u00a0»')
   })
 })
 

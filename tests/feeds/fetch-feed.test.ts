@@ -168,7 +168,7 @@ describe('addresses that are not asked at all', () => {
 describe('servers that fail', () => {
   it.each([
     [404, { type: 'not-found', detail: '404' }],
-    [410, { type: 'not-found', detail: '410' }],
+    [410, { type: 'gone', detail: '410' }],
     [403, { type: 'http-status', detail: '403' }],
     [429, { type: 'http-status', detail: '429' }],
     [500, { type: 'http-status', detail: '500' }],

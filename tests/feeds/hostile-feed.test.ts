@@ -87,6 +87,53 @@ describe('hostile feeds', () => {
     expect(title.length).toBeLessThanOrEqual(1_100_000)
   })
 
+  it.each([
+    '<!--',
+    '<![CDATA[',
+    '<',
+    '&',
+    ']]>',
+    '&#',
+    '<?',
+    '<a ',
+    '<b x="',
+    '</',
+    'Ã',
+    'РС',
+    '\u0092',
+    ' ',
+  ])('repeat %j for two megabytes and cost no entry that stood before', async (piece) => {
+    const flood = piece.repeat(2_000_000 / piece.length)
+    const one = '<item><title>one</title></item>'
+    for (const inside of [flood, `<description>${flood}`, `<description><![CDATA[${flood}]]></description>`])
+      expect((await titles(rss(`${one}<item>${inside}</item>`)))[0]).toBe('one')
+    expect(await parseFeed(Buffer.from(flood), '')).toEqual({ type: 'not-a-feed' })
+  })
+
+  it('say thousands of attributes, prefixes, dates, links and files in one entry', async () => {
+    const names = Array.from({ length: 50_000 }, (_, index) => index)
+    const inside = [
+      `<x ${names.map((index) => `a${index}="1"`).join(' ')}/>`,
+      names.map((index) => `<p${index}:y xmlns:p${index}="urn:${index}"/>`).join(''),
+      '<pubDate>Wed, 05 Mar 2025 14:30:00 GMT</pubDate>'.repeat(20_000),
+      '<link>https://meadow.example/1</link>'.repeat(20_000),
+      '<enclosure url="https://meadow.example/1.mp3"/>'.repeat(20_000),
+    ].join('')
+    expect(await titles(rss(`<item><title>one</title>${inside}</item>`))).toEqual(['one'])
+  })
+
+  it('cut an emoji in two where a text is too long, and bring no half of it', async () => {
+    const parsed = await parseFeed(
+      Buffer.from(rss(`<item><title>x${'🦔'.repeat(600_000)}</title></item>`)),
+      '',
+    )
+    expect('entries' in parsed && /\p{Surrogate}/u.test(parsed.entries[0]?.title ?? '')).toBe(false)
+  })
+
+  it('are refused beyond ten megabytes', async () => {
+    expect(await parseFeed(Buffer.alloc(10 * 1024 * 1024 + 1, 32), '')).toEqual({ type: 'too-large' })
+  })
+
   it('hide gzip that no header tells of, and do not inflate beyond 10 MB', async () => {
     expect(await titles(gzipSync(rss(TWO)))).toEqual(['one', 'two'])
     expect(await parseFeed(gzipSync(Buffer.alloc(11 * 1024 * 1024, 32)), '')).toEqual({ type: 'too-large' })

@@ -22,7 +22,22 @@ describe('dates as feeds write them', () => {
     ['Wed, 05 Mar 2025 14:30:00 -0500 (EST)', utc(5, 19, 30)],
     ['  Wed,  05  Mar  2025  01:00:00  +0300 ', utc(4, 22)],
     ['05-Mar-2025 14:30:00', utc(5, 14, 30)],
+    ['Wed, 05 Mar 2025 02:30:00 PM', utc(5, 14, 30)],
+    ['Wed, 05 Mar 2025 12:30 am', utc(5, 0, 30)],
+    ['Mar 5, 2025 2:30 p.m. EST', utc(5, 19, 30)],
+    ['March 5th, 2025 at 14:30', utc(5, 14, 30)],
+    ['Wed, Mar 05 2025 14:30:00', utc(5, 14, 30)],
+    ['Wed Mar 05 2025 14:30:00 GMT+0200 (Eastern European Standard Time)', utc(5, 12, 30)],
+    ['Wed Mar  5 14:30:00 2025', utc(5, 14, 30)],
+    ['Wed Mar 05 14:30:00 UTC 2025', utc(5, 14, 30)],
+    ['Wed, 05 Mar 2025 14:30:00 Nowhere/Land', utc(5, 14, 30)],
+    ['Wed, 05 Mar 2025 14:30:00 +3000', utc(5, 14, 30)],
+    ['Tue, 04 Mar 2025 24:00:00 GMT', utc(5, 0)],
     // ISO 8601
+    ['20250305T143000Z', utc(5, 14, 30)],
+    ['20250305', utc(5, 0)],
+    ['2025-03', utc(1, 0)],
+    ['2025-03-05 T 14:30:00 +02:00', utc(5, 12, 30)],
     ['2025-03-05', utc(5, 0)],
     ['2025-03-05T14:30:00Z', utc(5, 14, 30)],
     ['2025-03-05T14:30:15.250Z', utc(5, 14, 30, 15)],
@@ -43,7 +58,17 @@ describe('dates as feeds write them', () => {
     ['05.03.2025', utc(5, 0)],
     ['05.03.2025 14:30', utc(5, 14, 30)],
     ['5.3.2025, 14:30:15 MSK', utc(5, 11, 30, 15)],
+    ['5.3.25 14:30', utc(5, 14, 30)],
+    ['05/03/2025', utc(5, 0)],
+    ['03/25/2025', utc(25, 0)],
+    // Words of the other languages
+    ['5 marca 2025, 14:30', utc(5, 14, 30)],
+    ['Mittwoch, 5. März 2025 um 14:30', utc(5, 14, 30)],
+    ['mercredi 5 mars 2025 à 14:30', utc(5, 14, 30)],
+    ['1er mars 2025', utc(1, 0)],
+    ['5 de marzo de 2025 14:30', utc(5, 14, 30)],
     // Epoch
+    ['1741185000000', utc(5, 14, 30)],
     ['1741185000', utc(5, 14, 30)],
   ])('%s', (text, at) => {
     expect(parseDate(text)).toBe(at)
@@ -56,6 +81,13 @@ describe('dates as feeds write them', () => {
     'українська, коротко': 'січ лют бер кві тра чер лип сер вер жов лис гру',
     беларуская:
       'студзеня лютага сакавіка красавіка траўня чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня',
+    polski:
+      'stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia',
+    'polski, mianownik':
+      'styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień',
+    Deutsch: 'Januar Februar März April Mai Juni Juli August September Oktober November Dezember',
+    français: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre',
+    español: 'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre',
     English: 'January February March April May June July August September October November December',
   }
   it.each(Object.entries(months))('knows all months: %s', (_, names) => {
@@ -83,6 +115,11 @@ describe('what is no date', () => {
     '2025-02-30',
 
     '12345',
+    '31 Nov 2025',
+    '2025-02-30T10:00:00Z',
+    '0001-01-01T00:00:00Z',
+    '5 Foo 2025',
+    'Wed, 05 Mar 0000 14:30:00 GMT',
     '14:30',
     'Invalid Date',
     '2025-03-05T25:00:00Z',
@@ -90,6 +127,11 @@ describe('what is no date', () => {
     '+++',
   ])('%s is dropped', (text) => {
     expect(parseDate(text)).toBeUndefined()
+  })
+
+  it('two digits of a year are 1950 to 2049', () => {
+    expect(parseDate('05 Mar 49 00:00 GMT')).toBe(Date.UTC(2049, 2, 5))
+    expect(parseDate('05 Mar 50 00:00 GMT')).toBe(Date.UTC(1950, 2, 5))
   })
 
   it('every date that JavaScript writes is read as it was', () => {

@@ -55,7 +55,11 @@ describe('each format', () => {
     [
       'Atom 1.0',
       '<feed xmlns="http://www.w3.org/2005/Atom"><title>Meadow</title><link rel="self" href="https://meadow.example/feed"/><entry><title type="html">Hedgehogs &amp;amp; friends cross</title><link rel="enclosure" href="https://meadow.example/1.mp3"/><link href="https://meadow.example/1"/><id>meadow-1</id><updated>2025-03-07T00:00:00Z</updated><published>2025-03-05T12:30:00Z</published><summary type="html">They were &lt;b&gt;slow&lt;/b&gt;.</summary><source><title>Elsewhere</title></source></entry></feed>',
-      { ...expected, title: 'Hedgehogs &amp; friends cross' },
+      {
+        ...expected,
+        title: 'Hedgehogs &amp; friends cross',
+        enclosures: [{ url: 'https://meadow.example/1.mp3' }],
+      },
     ],
     [
       'JSON Feed 1.0',
@@ -146,6 +150,26 @@ describe('dialects', () => {
       'https://meadow.example/one',
     ],
     [
+      "against the feed's address where the channel's own link is none",
+      '<rss><channel><link>news</link><item><title>t</title><link>/one</link></item></channel></rss>',
+      'https://meadow.example/one',
+    ],
+    [
+      'against the xml:base of the entry, inside that of the feed',
+      '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://meadow.example/sub/"><entry xml:base="../news/"><title>t</title><link href="one"/></entry></feed>',
+      'https://meadow.example/news/one',
+    ],
+    [
+      'against an xml:base that is relative to the address of the feed',
+      '<rss xml:base="/news/"><channel><link>https://other.example/</link><item><title>t</title><link> one </link></item></channel></rss>',
+      'https://meadow.example/news/one',
+    ],
+    [
+      'against the base of the feed where that of the entry is empty',
+      '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://meadow.example/sub/"><entry xml:base=""><title>t</title><link href="one"/></entry></feed>',
+      'https://meadow.example/sub/one',
+    ],
+    [
       'from a guid that is an address',
       '<rss><channel><item><title>t</title><guid>https://meadow.example/g</guid></item></channel></rss>',
       'https://meadow.example/g',
@@ -153,6 +177,31 @@ describe('dialects', () => {
   ])('makes a link whole %s', async (_, text, link) => {
     expect((await only(text)).link).toBe(link)
   })
+
+  it('leaves the xml:base of one entry to that entry', async () => {
+    const { entries } = await parse(
+      '<rss><channel><link>https://meadow.example/</link><item xml:base="https://a.example/x/"><link>one</link></item><item><link>two</link></item></channel></rss>',
+    )
+    expect(entries.map(({ link }) => link)).toEqual(['https://a.example/x/one', 'https://meadow.example/two'])
+  })
+
+  it('leaves a relative link alone when nobody says where the feed was found', async () => {
+    const parsed = await parseFeed(
+      Buffer.from(
+        '<rss><channel><link>https://meadow.example/</link><item><link>/one</link></item></channel></rss>',
+      ),
+      '',
+    )
+    expect(parsed).toMatchObject({ entries: [{ link: '/one' }] })
+  })
+
+  it.each(['javascript:alert(1)', ' JavaScript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,x'])(
+    'takes nothing for a link that a browser would run: %s',
+    async (address) => {
+      expect((await only(item(`<title>t</title><link>${address}</link>`))).link).toBeUndefined()
+      expect((await only(JSON.stringify({ items: [{ title: 't', url: address }] }))).link).toBeUndefined()
+    },
+  )
 
   it('does not take a guid for a link that says it is none', async () => {
     expect(

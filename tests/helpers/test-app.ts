@@ -1,4 +1,6 @@
+import { lookup } from 'node:dns'
 import { mkdtempSync, rmSync } from 'node:fs'
+import type { LookupFunction } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, createApp } from '../../src/app.ts'
@@ -8,6 +10,7 @@ import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts'
 import type { World } from '../../src/emulator/world/world.ts'
 import type { Instant } from '../../src/model/time.ts'
 import { Pacer } from '../../src/outbox/pacer.ts'
+import { ReaderPool } from '../../src/pipeline/reader-pool.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 
 export const READER = 101
@@ -54,6 +57,15 @@ export class TestClock {
 
 const DEADLINE_MS = 8000
 
+/** No test asks the network for a name. */
+const onlyLocalhost: LookupFunction = (host, options, callback) => {
+  if (host === 'localhost') return lookup(host, { ...options, all: true }, callback)
+  callback(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), [])
+}
+
+/** Shared by all tests of a process: a thread takes a third of a second to begin. */
+const readers = new ReaderPool()
+
 export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
   const dir = mkdtempSync(join(tmpdir(), 'topicwire-test-'))
   const emulator = await startEmulator({ flood: false })
@@ -67,6 +79,7 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
     TELEGRAM_API_ROOT: emulator.url,
     ADMIN_IDS: String(ADMIN),
     MIN_POLL_SECONDS: '60',
+    MAX_POLL_SECONDS: '60',
     ALLOW_HOSTS: '127.0.0.1',
     ...env,
   })
@@ -109,6 +122,8 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
     },
     async addFeed(path) {
       await testApp.say(`/addfeed ${testApp.url(path)}`, { userId: ADMIN })
+      await testApp.settled()
+      await testApp.press('➕', ADMIN)
       await until(() => {
         const feed = [...running.store.feeds.all()].find((each) => each.url === testApp.url(path))
         const state = feed && running.store.feedStates.now(feed.id)
@@ -161,7 +176,7 @@ async function startBot(
   const log = { info: write('info'), warn: write('warn'), error: write('error') }
   const unpaced = { size: 1000, refillMs: 1 }
   const pacer = new Pacer(1000, { private: unpaced, group: unpaced })
-  const app = await createApp({ config, store, log, pacer })
+  const app = await createApp({ config, store, log, pacer, readers, lookup: onlyLocalhost })
   const ended = app.run()
   return {
     app,

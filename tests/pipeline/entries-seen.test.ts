@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { newsNamed } from '../helpers/fisheries-news.ts'
 import { startHangingServer } from '../helpers/odd-server.ts'
 import { rss } from '../helpers/rss.ts'
-import { alertsTo, ask, eventually } from '../helpers/talk.ts'
+import { alertsTo, ask, eventually, tap } from '../helpers/talk.ts'
 import { ADMIN, startTestApp, type TestApp } from '../helpers/test-app.ts'
 
 let app: TestApp
@@ -82,10 +82,11 @@ it('brings nothing of a feed back that was removed while it was being polled', a
   const hanging = await startHangingServer()
   await ask(app, '/subscribe Norway fisheries')
   app.world.sendText({ userId: ADMIN, text: `/addfeed ${hanging.url}` })
-  for (let request = 0; request < 2; request++) {
-    await eventually(() => hanging.waiting() === 1, 'a request')
-    hanging.answer('oldest', rss('Slow', []))
-  }
+  await eventually(() => hanging.waiting() === 1, 'the reading')
+  hanging.answer('oldest', rss('Slow', []))
+  await tap(app, '➕', { userId: ADMIN })
+  await eventually(() => hanging.waiting() === 1, 'the first poll')
+  hanging.answer('oldest', rss('Slow', []))
   await eventually(() => [...app.store.feedStates.all()][0]?.firstSuccessAt !== undefined, 'the first poll')
   app.clock.advance(61_000)
   app.tick()
@@ -108,6 +109,7 @@ it('brings no failure of a feed back that was removed while it was being polled'
   app.world.sendText({ userId: ADMIN, text: `/addfeed ${hanging.url}` })
   await eventually(() => hanging.waiting() === 1, 'the reading')
   hanging.answer('oldest', rss('Slow', []))
+  await tap(app, '➕', { userId: ADMIN })
   await eventually(() => hanging.waiting() === 1, 'the first poll')
   await ask(app, `/removefeed ${hanging.url}`, { userId: ADMIN })
   hanging.release('no feed any more')

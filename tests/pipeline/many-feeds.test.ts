@@ -34,9 +34,10 @@ it('one tick polls every due feed, those over the limit as soon as others have e
     lexicon,
     articles: new ArticleIndex(lexicon),
     subscriptions: new SubscriptionIndex(store),
-    minPollIntervalMs: 60_000,
+    pollBounds: { minPollIntervalMs: 60_000, maxPollIntervalMs: 60_000 },
     log: { info() {}, warn() {}, error() {} },
     afterIngest: async () => undefined,
+    readers: { run: () => Promise.reject(new Error('nothing to read')) },
     async fetchFeed(url) {
       polled.push(Number(url.split('/').at(-1)))
       if (polled.length === FEEDS) ended()

@@ -62,6 +62,7 @@ it('a bot that is killed again and again loses no alert and repeats only what wa
         DATA_DIR: dir,
         TICK_SECONDS: '1',
         MIN_POLL_SECONDS: '1',
+        MAX_POLL_SECONDS: '1',
         ALLOW_HOSTS: '127.0.0.1',
         LOG_LEVEL: 'warn',
       },
@@ -73,6 +74,8 @@ it('a bot that is killed again and again loses no alert and repeats only what wa
   cleanUps.push(() => bot.kill('SIGKILL'))
   for (const userId of READERS) world.sendText({ userId, text: '/subscribe Russia–Belarus defense' })
   world.sendText({ userId: ADMIN, text: `/addfeed ${url}` })
+  const preview = await world.waitFor((entry) => entry.chatId === ADMIN && entry.edited, 30_000)
+  world.pressButton({ userId: ADMIN, chatId: ADMIN, messageId: preview.messageId, data: 'addfeed:take' })
   await world.waitFor((entry) => entry.chatId === ADMIN && entry.html.includes('Watching'), 30_000)
   await until(() =>
     look((store) => [...store.feedStates.all()].some((state) => state.firstSuccessAt !== undefined)),

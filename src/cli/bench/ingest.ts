@@ -29,7 +29,7 @@ export function benchIngest(): Promise<object> {
       lexicon: loadLexicon(),
       articles: new ArticleIndex(loadLexicon()),
       subscriptions: new SubscriptionIndex(store),
-      minPollIntervalMs: 1000,
+      pollBounds: { minPollIntervalMs: 1000, maxPollIntervalMs: 1000 },
     }
     const all = makeEntries(FEEDS * ENTRIES, Date.now())
     const feeds = Array.from({ length: FEEDS }, (_, index) => ({

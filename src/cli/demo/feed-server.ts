@@ -14,6 +14,9 @@ interface Page {
 /** A local HTTP server with conditional GET, whose pages can be replaced while it runs. */
 export class FeedServer {
   readonly #pages = new Map<string, Page>()
+  readonly #refused = new Map<string, { status: number; headers: Record<string, string> }>()
+  /** Paths that were asked for, in order. */
+  readonly asked: string[] = []
   readonly #server = createServer((request, response) =>
     this.#serve(request.url ?? '/', request.headers['if-none-match'], response),
   )
@@ -36,6 +39,12 @@ export class FeedServer {
     this.#pages.set(path, { body: bytes, contentType, etag })
   }
 
+  /** Answers with a status and headers alone: a redirect, 410, 503. */
+  refuse(path: string, status: number, headers: Record<string, string> = {}): void {
+    this.#pages.delete(path)
+    this.#refused.set(path, { status, headers })
+  }
+
   /** When the present version of a page was first fetched. */
   servedAt(path: string): number | undefined {
     return this.#pages.get(path)?.servedAt
@@ -48,9 +57,11 @@ export class FeedServer {
   }
 
   #serve(path: string, ifNoneMatch: string | undefined, response: ServerResponse): void {
+    this.asked.push(path)
     const page = this.#pages.get(path)
     if (!page) {
-      response.writeHead(404).end()
+      const { status, headers } = this.#refused.get(path) ?? { status: 404, headers: {} }
+      response.writeHead(status, headers).end()
       return
     }
     page.servedAt ??= Date.now()

@@ -53,10 +53,26 @@ export function buttonsOf(
 /** The admin adds every feed of the stage and waits for its first poll. `onAdded` hears of each. */
 export async function addFeeds(stage: Stage, onAdded?: (url: string) => void): Promise<void> {
   for (const url of stage.feedUrls) {
-    await say(stage, ADMIN, `/addfeed ${url}`)
+    await addFeed(stage, url)
     onAdded?.(url)
   }
   await stage.settled()
+}
+
+/** The admin asks for a feed, sees its preview, and presses the button under it. */
+export async function addFeed(stage: Stage, url: string, onPressed?: (label: string) => void): Promise<void> {
+  const { world } = stage.emulator
+  const since = world.received().length
+  world.sendText({ userId: ADMIN, text: `/addfeed ${url}` })
+  // The answer that it is being read, or the result at once.
+  const isResult = (entry: { chatId: number; messageId: number; edited: boolean; text: string }) =>
+    entry.chatId === ADMIN &&
+    (entry.edited || !entry.text.includes(url) || buttonsOf(stage, ADMIN, entry.messageId).length > 0)
+  const answer = await world.waitFor(isResult, ANSWER_MS, since)
+  const [take] = buttonsOf(stage, ADMIN, answer.messageId)
+  if (!take) return // no feed stands there, or it is watched already, and the answer says so
+  onPressed?.(take.text)
+  await press(stage, ADMIN, answer.messageId, 1)
 }
 
 /** The subscriber follows topics and waits until each has been searched for. */

@@ -1,6 +1,6 @@
 import { ChatView } from './chat-view.ts'
 import type { DemoOptions } from './options.ts'
-import { addFeeds, press, say, subscribeTo } from './people.ts'
+import { addFeed, addFeeds, press, say, subscribeTo } from './people.ts'
 import type { Looks } from './show-message.ts'
 import { ADMIN, type Stage, SUBSCRIBER } from './stage.ts'
 
@@ -38,7 +38,7 @@ export async function runTour(
   const stopAdmin = admin.follow()
   const [first = ''] = stage.feedUrls
   admin.said(`/addfeed ${first}`)
-  await say(stage, ADMIN, `/addfeed ${first}`)
+  await addFeed(stage, first, (label) => admin.said(`[presses "${label}"]`))
   await stage.settled()
   stopAdmin()
   await addFeeds({ ...stage, feedUrls: stage.feedUrls.slice(1) })

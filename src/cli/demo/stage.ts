@@ -55,6 +55,7 @@ export async function setStage(options: DemoOptions): Promise<Stage> {
       DEFAULT_TIME_ZONE: 'Europe/Kyiv',
       TICK_SECONDS: '1',
       MIN_POLL_SECONDS: '1',
+      MAX_POLL_SECONDS: '1',
       ALLOW_HOSTS: feedUrls.map((url) => (URL.canParse(url) ? new URL(url).hostname : '')).join(','),
       LOG_LEVEL: 'info',
     },

@@ -1,7 +1,7 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { startHangingServer } from '../../helpers/odd-server.ts'
 import { rss } from '../../helpers/rss.ts'
-import { type Answer, ask, eventually } from '../../helpers/talk.ts'
+import { type Answer, ask, eventually, forge, tap } from '../../helpers/talk.ts'
 import { ADMIN, startTestApp, type TestApp } from '../../helpers/test-app.ts'
 
 let app: TestApp
@@ -9,27 +9,93 @@ afterEach(() => app.close())
 
 const addfeed = (typed: string): Promise<Answer> => ask(app, `/addfeed ${typed}`.trim(), { userId: ADMIN })
 
-it('reads the feed and says by edit what stands in it, the latest first', async () => {
-  app = await startTestApp()
-  const now = app.clock.now()
-  const items = [3, 1, 2, 4].map((hours) => ({
+const items = (now: number) =>
+  [3, 1, 2, 4].map((hours) => ({
     title: `<i>Entry</i> & ${hours}`,
     link: `https://one.example/${hours}`,
     at: now - hours * 3_600_000,
   }))
-  app.feeds.set('/one', rss('Morning <b>Herald</b>', items), 'text/xml')
-  const answer = await addfeed(app.url('/one'))
-  expect(answer.edited).toBe(true)
+const watched = () => [...app.store.feeds.all()].map((feed) => feed.url)
+
+it('shows by edit what the feed is and what stands in it, the latest first, and adds it at the press of a button', async () => {
+  app = await startTestApp()
+  app.feeds.set('/one', rss('Morning <b>Herald</b>', items(app.clock.now())), 'text/xml')
+  const preview = await addfeed(app.url('/one'))
+  expect(preview.edited).toBe(true)
   expect(app.world.received()[0]?.text).toContain('Reading http://127.0.0.1')
-  expect(answer.text).toContain('✅ Watching Morning Herald: 4 entries now')
-  expect(answer.links).toEqual(['https://one.example/1', 'https://one.example/2', 'https://one.example/3'])
-  expect(answer.text).toContain('• Entry & 1')
+  expect(preview.text).toMatch(
+    /^Morning Herald\nhttp\S+\/one\nLanguage: English. 4 entries now, about 24 a day./,
+  )
+  expect(preview.links).toEqual(['https://one.example/1', 'https://one.example/2', 'https://one.example/3'])
+  expect(preview.text).toContain('• Entry & 1')
+  expect(watched()).toEqual([])
+  const done = await tap(app, '➕ Watch it', { userId: ADMIN })
+  expect(done.text).toContain('✅ Watching Morning Herald')
   expect([...app.store.feeds.all()].map((feed) => feed.title)).toEqual(['Morning Herald'])
+  await eventually(() => [...app.store.feedStates.all()][0]?.lastSuccessAt !== undefined, 'the first poll')
 })
 
 it('says how it is used without an address', async () => {
   app = await startTestApp()
-  expect((await addfeed('')).text).toContain('Write the address of a feed after the command')
+  expect((await addfeed('')).text).toContain('Write the address of a feed, or of a site that has one')
+})
+
+describe('the page of a site', () => {
+  const page = (...hrefs: string[]) =>
+    `<!doctype html><html><head>${hrefs.map((href) => `<link rel="alternate" type="application/rss+xml" title="${href.slice(1)} & more" href="${href}">`).join('')}</head><body>Hay</body></html>`
+
+  it('that names one feed leads to its preview', async () => {
+    app = await startTestApp()
+    app.feeds.set('/', page('/one'), 'text/html')
+    app.feeds.set('/one', rss('Herald', items(app.clock.now())), 'text/xml')
+    expect((await addfeed(app.url('/'))).text).toMatch(/^Herald\n/)
+    await tap(app, '➕', { userId: ADMIN })
+    expect(watched()).toEqual([app.url('/one')])
+  })
+
+  it('that names several asks which, and the picked one is previewed and added', async () => {
+    app = await startTestApp()
+    app.feeds.set('/', page('/one', '/two'), 'text/html')
+    app.feeds.set('/two', rss('Tribune', []), 'text/xml')
+    const choice = await addfeed(app.url('/'))
+    expect(choice.text).toContain('I found 2 feeds at')
+    expect(choice.buttons).toEqual(['one & more', 'two & more'])
+    expect((await tap(app, 'two', { userId: ADMIN })).text).toMatch(/^Tribune\n/)
+    await tap(app, '➕', { userId: ADMIN })
+    expect(watched()).toEqual([app.url('/two')])
+  })
+
+  it('that names none has its feed found at a usual path', async () => {
+    app = await startTestApp()
+    app.feeds.set('/news/today', page(), 'text/html')
+    app.feeds.set('/rss.xml', rss('Herald', []), 'text/xml')
+    expect((await addfeed(app.url('/news/today'))).text).toMatch(/^Herald\n/)
+  })
+
+  it('without any is told so', async () => {
+    app = await startTestApp()
+    app.feeds.set('/', page(), 'text/html')
+    expect((await addfeed(app.url('/'))).text).toContain('neither it nor the usual addresses of its site')
+    app.feeds.set('/broken', page('/gone'), 'text/html')
+    expect((await addfeed(app.url('/broken'))).text).toContain('no such page (404)')
+    expect(watched()).toEqual([])
+  })
+
+  it('bears forged presses', async () => {
+    app = await startTestApp()
+    app.feeds.set('/', page('/one', '/two'), 'text/html')
+    const { messageId, text } = await addfeed(app.url('/'))
+    for (const data of [
+      'addfeed:take',
+      'addfeed:pick:7',
+      'addfeed:pick:',
+      'addfeed:',
+      'addfeed',
+      'addfeed:pick:__proto__',
+    ])
+      expect((await forge(app, messageId, data, ADMIN)).text).toBe(text)
+    expect(watched()).toEqual([])
+  })
 })
 
 it.each([
@@ -61,7 +127,7 @@ it('says what is wrong with a page, a missing page, and something else', async (
     'text/html',
   )
   app.feeds.set('/text', 'just words', 'text/plain')
-  expect((await addfeed(app.url('/page'))).text).toContain('That is a web page, not a feed')
+  expect((await addfeed(app.url('/page'))).text).toContain('That is a web page')
   expect((await addfeed(app.url('/missing'))).text).toContain('no such page (404)')
   expect((await addfeed(app.url('/text'))).text).toContain('no feed that I can read')
   expect(app.store.feeds.size).toBe(0)
@@ -85,28 +151,20 @@ it('says that a server which is not there cannot be reached', async () => {
 it('adds the same feed once, and says so', async () => {
   app = await startTestApp()
   app.feeds.set('/one', rss('Herald', []), 'text/xml')
-  await addfeed(app.url('/one'))
+  await app.addFeed('/one')
   expect((await addfeed(app.url('/one'))).text).toBe('Herald is watched already.')
   expect(app.store.feeds.size).toBe(1)
 })
 
-it('keeps what is known of a feed when it is added twice at once', async () => {
-  const hanging = await startHangingServer()
+it('keeps what is known of a feed that is added again while its preview stands', async () => {
   app = await startTestApp()
-  const state = () => [...app.store.feedStates.all()][0]
-  app.world.sendText({ userId: ADMIN, text: `/addfeed ${hanging.url}` })
-  app.world.sendText({ userId: ADMIN, text: `/addfeed ${hanging.url}` })
-  await eventually(() => hanging.waiting() === 2, 'both requests')
-  hanging.answer('oldest', rss('Herald', []))
-  await eventually(() => hanging.waiting() === 2, 'the first poll')
-  hanging.answer('newest', rss('Herald', []))
-  await eventually(() => state()?.firstSuccessAt !== undefined, 'the end of the first poll')
-  const before = state()
-  hanging.answer('oldest', rss('Herald', []))
-  await app.settled()
-  expect(app.store.feeds.size).toBe(1)
-  expect(state()).toEqual(before)
-  await hanging.close()
+  app.feeds.set('/one', rss('Herald', []), 'text/xml')
+  const { messageId } = await addfeed(app.url('/one'))
+  await app.addFeed('/one')
+  const before = [...app.store.feedStates.all()]
+  expect(before[0]?.firstSuccessAt).toBeDefined()
+  await forge(app, messageId, 'addfeed:take', ADMIN)
+  expect([...app.store.feedStates.all()]).toEqual(before)
 })
 
 it('takes up after a restart a reading that the stop broke off', async () => {
@@ -118,10 +176,9 @@ it('takes up after a restart a reading that the stop broke off', async () => {
   await eventually(() => hanging.waiting() === 1, 'the request of the second process')
   hanging.release(rss('Herald', []))
   await app.settled()
-  expect(app.store.feeds.size).toBe(1)
-  expect(app.world.received({ chatId: ADMIN }).map((entry) => entry.text.split(' ')[0])).toEqual([
+  expect(app.world.received({ chatId: ADMIN }).map((entry) => entry.text.split(/\s/)[0])).toEqual([
     'Reading',
-    '✅',
+    'Herald',
   ])
   await hanging.close()
 })

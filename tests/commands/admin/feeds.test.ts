@@ -41,9 +41,7 @@ it('shows how each feed is: well, or failing since when and why', async () => {
   expect((await ask(app, '/feeds', admin)).text).toMatch(/⚠️ That is a web page, not a feed.* \(once\)/)
   await app.poll()
   const { text } = await ask(app, '/feeds', admin)
-  expect(text).toMatch(
-    /^2 feeds\n\n🟢 Herald\nhttp\S+\/one\nlast poll: .+\n\n🔴 Tribune\nhttp\S+\/two\nlast poll/,
-  )
+  expect(text).toMatch(/^2 feeds\n\n🟢 Herald\nhttp\S+\/one\nread .+\n\n🔴 Tribune\nhttp\S+\/two\nread /)
   expect(text).toContain('(2 times in a row)')
   app.feeds.set('/two', rss('Tribune', []), 'text/xml')
   await app.poll()

@@ -1,0 +1,5 @@
+// Plain JavaScript: on Node 20 tsx does not reach into threads by itself.
+import { register } from 'tsx/esm/api'
+
+register()
+export const { parse, findFeeds } = await import('./reader-tasks.ts')
