@@ -20,6 +20,7 @@ import { Turns } from './outbox/turns.ts'
 import { ArticleIndex } from './pipeline/article-index.ts'
 import { findFeeds } from './pipeline/find-feeds.ts'
 import { FeedPoller } from './pipeline/poll-feeds.ts'
+import { PageReader } from './pipeline/read-pages.ts'
 import { ReaderPool } from './pipeline/reader-pool.ts'
 import { reportFeeds } from './pipeline/report-feeds.ts'
 import { searchTopic } from './pipeline/search-stored.ts'
@@ -31,6 +32,8 @@ import { sendMessage } from './telegram/send-message.ts'
 import { wants } from './topics/strictness.ts'
 import { TopicIndex } from './topics/topic-index.ts'
 
+const PAGE_GAP_MS = 2000
+
 export interface AppParts {
   config: Config
   store: Store
@@ -41,6 +44,8 @@ export interface AppParts {
   readers?: ReaderPool
   /** How host names are looked up. Unset: by DNS. */
   lookup?: LookupFunction
+  /** Milliseconds between two pages of one host. */
+  pageGapMs?: number
 }
 
 export interface App {
@@ -59,6 +64,7 @@ export async function createApp({
   pacer,
   readers: shared,
   lookup,
+  pageGapMs = PAGE_GAP_MS,
 }: AppParts): Promise<App> {
   const onError = (error: unknown) => log.error({ err: error }, 'failed')
   const once = coalesce(onError)
@@ -88,7 +94,16 @@ export async function createApp({
   const fetchFeed = createFetchFeed({ allowHosts, timeoutMs, ...(lookup ? { lookup } : {}) })
   const readers = shared ?? new ReaderPool()
   const articles = new ArticleIndex(lexicon)
-  const ingestPorts = { store, stories, topics, lexicon, articles, subscriptions, pollBounds: config }
+  const ingestPorts = {
+    store,
+    stories,
+    topics,
+    lexicon,
+    articles,
+    subscriptions,
+    pollBounds: config,
+    readsPages: config.pagesPerHost > 0,
+  }
   let indexing: Promise<void> | undefined
   // A failed read is tried again by whoever searches next; what was read stays.
   const indexed = () =>
@@ -97,7 +112,26 @@ export async function createApp({
       throw error
     }))
   indexed().catch(onError)
-  const poller = new FeedPoller({ ...ingestPorts, fetchFeed, readers, log, afterIngest: expand })
+  const poller = new FeedPoller({
+    ...ingestPorts,
+    fetchFeed,
+    readers,
+    log,
+    afterIngest: async () => {
+      pages.tick()
+      await expand()
+    },
+  })
+  const pages = new PageReader({
+    ...ingestPorts,
+    fetchFeed,
+    readers,
+    log,
+    mostPages: config.pagesPerHost,
+    gapMs: pageGapMs,
+    betweenPolls: (work) => poller.betweenPolls(work),
+    afterIngest: expand,
+  })
   const jobs = new JobRunner({
     store,
     async search(topic, signal) {
@@ -168,6 +202,7 @@ export async function createApp({
   function tick(): void {
     if (stopping.signal.aborted) return
     poller.tick()
+    pages.tick()
     jobs.resume()
     for (const begin of [expand, sendBroadcasts, dueDigests, feedNews, sweep]) void begin()
   }
@@ -189,7 +224,7 @@ export async function createApp({
     }
     stopping.abort()
     const jobsEnded = jobs.stop()
-    await poller.stop()
+    await Promise.all([poller.stop(), pages.stop()])
     fetchFeed.close()
     await jobsEnded
     if (!shared) await readers.close()

@@ -48,6 +48,19 @@ export function cleanEntry(entry: Entry, sighting: Sighting): Omit<Article, 'sto
   }
 }
 
+/** An article with the text of its page, where its feed gave little; the lead that it has stays. */
+export function withPage<Kind extends Omit<Article, 'storyId'>>(article: Kind, page: string): Kind {
+  const { title } = article
+  const body = cut(page, LONGEST_ARTICLE)
+  const { lead, text } = leadAndText(article.lead, body)
+  return {
+    ...article,
+    lead,
+    text: cut(text, Math.max(0, LONGEST_ARTICLE - title.length - lead.length)),
+    language: detectLanguage(`${title}\n${body}`, article.language),
+  }
+}
+
 function bodyText(html: string | undefined): string {
   // More than an article keeps is never looked at: splitting sentences takes quadratic time.
   return html === undefined ? '' : cut(dropClutter(htmlToText(html.slice(0, LONGEST_HTML))), LONGEST_ARTICLE)

@@ -17,7 +17,7 @@ const PROBE = 4096 // bytes in which a declaration may stand
 const NONSENSE = 1.5 // by how much text must be likelier in another encoding before its label is a lie
 
 /**
- * Bytes of a feed as text. Order carries the reason: a byte order mark cannot lie; text that is valid UTF-8 is UTF-8 whatever the labels
+ * Bytes of a feed or a page as text. Order carries the reason: a byte order mark cannot lie; text that is valid UTF-8 is UTF-8 whatever the labels
  * say; a Latin-1 header is a server's default and loses to the document's own declaration; where labels of Cyrillic encodings make
  * nonsense of the text, or there is none, it is in the encoding that makes the most sense of it. Lonely high bytes are Western.
  */
@@ -38,6 +38,7 @@ function oneByteEncoding(bytes: Uint8Array, contentType: string): string {
   const labels = [
     labelIn(/charset\s*=\s*["']?([\w.:-]+)/i, contentType),
     labelIn(/<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)/i, head),
+    labelIn(/<meta[^>]*charset\s*=\s*["']?([\w.:-]+)/i, head),
   ].filter((label) => label !== undefined)
   if (!looksNonLatin(bytes)) return labels.find((label) => label !== LATIN1) ?? LATIN1
   const label = mostSensible(

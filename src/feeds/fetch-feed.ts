@@ -8,6 +8,7 @@ import { isPrivateLiteral, PRIVATE_ADDRESS, safeLookup } from './safe-address.ts
 
 const MOST_BYTES = 10 * 1024 * 1024 // as sent, and after decompression
 const MOST_REDIRECTS = 5
+const IS_PAGE = /^\s*(?:text\/(?:html|plain)|application\/xhtml\+xml)/i
 const USER_AGENT = 'Topicwire/0.1 (news feed reader)'
 const ACCEPT = {
   feed: 'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
@@ -94,7 +95,7 @@ async function follow(
     const { status, headers } = response
     const { location } = headers
     if (status < 300 || status >= 400 || status === 304 || location === undefined) {
-      return read(response, target.href, hop > 0 && permanent ? target.href : undefined)
+      return read(response, wish, target.href, hop > 0 && permanent ? target.href : undefined)
     }
     response.leave()
     permanent &&= status === 301 || status === 308
@@ -115,6 +116,7 @@ function headersOf({ accept = 'feed', etag, lastModified }: Wish): Record<string
 
 async function read(
   response: Response,
+  { accept }: Wish,
   url: string,
   movedTo: string | undefined,
 ): Promise<Fetched | FetchProblem> {
@@ -133,6 +135,10 @@ async function read(
     const wait = retryAfterMs(headers['retry-after'], now)
     const problem: FetchProblem = { type: 'http-status', detail: String(status) }
     return wait === undefined ? problem : { ...problem, retryAfterMs: wait }
+  }
+  if (accept === 'page' && !IS_PAGE.test(headers['content-type'] ?? 'text/html')) {
+    response.leave() // a film, say: nobody wants its bytes
+    return { type: 'not-a-feed', detail: 'content-type' }
   }
   const sent = await bodyOf(response, MOST_BYTES)
   const { etag, 'last-modified': lastModified } = headers

@@ -23,6 +23,17 @@ export interface Article {
   alertable: boolean
 }
 
+/** An article whose feed gave little of it, until its page has been read. */
+export interface AwaitedPage {
+  articleId: string
+  host: string
+  since: Instant
+  /** Not to be read before. */
+  dueAt: Instant
+  /** Times that reading it has failed. */
+  tries: number
+}
+
 /** What an article is compared by: kind and name of each feature (`concept army`, `name brsv`, `number 6500`, `word harves`) and its weight. */
 export interface StorySignature {
   /** Who reports: the host of its link, else its feed. */

@@ -43,12 +43,17 @@ export class ArticleIndex {
     }
   }
 
-  add(
+  add(article: Pick<Article, 'id' | 'firstSeenAt'>, sentences: readonly AnnotatedSentence[]): void {
+    if (this.#known.has(article.id)) return
+    this.#known.add(article.id)
+    this.addMore(article, sentences)
+  }
+
+  /** Takes up what an article that is known has besides, now that its page was read. */
+  addMore(
     { id, firstSeenAt }: Pick<Article, 'id' | 'firstSeenAt'>,
     sentences: readonly AnnotatedSentence[],
   ): void {
-    if (this.#known.has(id)) return
-    this.#known.add(id)
     const day = Math.floor(firstSeenAt / DAY)
     let segment = this.#segments.get(day)
     if (!segment) {
@@ -76,11 +81,12 @@ export class ArticleIndex {
   candidates({ groups }: Pick<Topic, 'groups'>): string[] {
     const wanted = groups.map((group) => termsOfGroup(group, this.#lexicon))
     const newestFirst = [...this.#segments].sort(([a], [b]) => b - a)
-    return newestFirst.flatMap(([, segment]) =>
+    const found = newestFirst.flatMap(([, segment]) =>
       holdingAll(wanted, segment)
         .sort((a, b) => b.firstSeenAt - a.firstSeenAt)
         .map(({ id }) => id),
     )
+    return [...new Set(found)] // one whose page was read stands there twice
   }
 }
 

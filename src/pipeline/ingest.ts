@@ -7,21 +7,16 @@ import { entriesPerDay, type PollBounds } from '../feeds/poll-schedule.ts'
 import type { Lexicon } from '../language/lexicon.ts'
 import type { Article } from '../model/article.ts'
 import type { Entry, Feed, ParsedFeed } from '../model/feed.ts'
-import type { FanOut } from '../model/outbox.ts'
 import type { Instant } from '../model/time.ts'
-import type { Match } from '../model/topic.ts'
-import { fanOutKey } from '../outbox/expand-fan-out.ts'
 import { Batch } from '../store/batch.ts'
-import { matchKey } from '../store/keys.ts'
 import { kept, type Store } from '../store/open-store.ts'
 import type { SubscriptionIndex } from '../store/subscription-index.ts'
 import { cutToFit } from '../text/measure.ts'
-import { annotate } from '../topics/annotate.ts'
-import { LEAST_SCORE, USUAL, wants } from '../topics/strictness.ts'
-import type { TopicIndex, TopicMatch } from '../topics/topic-index.ts'
+import { type AnnotatedSentence, annotate } from '../topics/annotate.ts'
+import type { TopicIndex } from '../topics/topic-index.ts'
 import type { ArticleIndex } from './article-index.ts'
 import { breathe } from './breathe.ts'
-import { mergeMatches } from './merge-matches.ts'
+import { recordMatches } from './record-matches.ts'
 
 /** What one successful poll brought. */
 export interface Poll {
@@ -42,9 +37,12 @@ export interface IngestPorts {
   articles: ArticleIndex
   subscriptions: SubscriptionIndex
   pollBounds: PollBounds
+  /** Whether pages of articles are read, where a feed gives too little. */
+  readsPages: boolean
 }
 
 const LONGEST_TITLE = 200 // characters of a feed's own name
+const SHORT = 250 // characters of lead and text together; a page says more
 const SLICE = 800 // rows; a commit takes the next article whole, with all of its matches
 const MOST_SEEN = 4500 // entry keys remembered of one feed, and never fewer than three polls' worth
 const BREATH_EVERY = 8 // articles, then other work gets its turn
@@ -84,6 +82,16 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
       if (story) batch.put(store.stories, story.id, story, now + kept.articles)
       const sentences = annotate(article, ports.lexicon)
       ports.articles.add(article, sentences)
+      if (isAwaitingPage(article, sentences, ports)) {
+        const host = new URL(article.link).host
+        batch.put(store.awaiting, article.id, {
+          articleId: article.id,
+          host,
+          since: now,
+          dueAt: now,
+          tries: 0,
+        })
+      }
       await recordMatches(batch, ports.topics.match(article, sentences), article, ports)
       if (++count % BREATH_EVERY === 0) await breathe()
       if (batch.size < SLICE) continue
@@ -101,6 +109,17 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
     throw error
   }
   return count
+}
+
+/** Whether the feed gave so little of an article that its page should be read: something that some topic asks for is in its title. */
+function isAwaitingPage(
+  article: Article,
+  sentences: readonly AnnotatedSentence[],
+  { readsPages, topics }: IngestPorts,
+): article is Article & { link: string } {
+  if (!readsPages || !article.alertable || article.link === undefined) return false
+  if (article.lead.length + article.text.length >= SHORT) return false
+  return topics.holdsAny(sentences.filter(({ zone }) => zone === 'title'))
 }
 
 interface FreshEntry {
@@ -145,66 +164,6 @@ function joinStory(cleaned: Omit<Article, 'storyId'>, stories: StoryIndex): Arti
   const story = stories.assign(cleaned)
   stories.put(story)
   return { ...cleaned, storyId: story.id }
-}
-
-async function recordMatches(
-  batch: Batch,
-  found: readonly TopicMatch[],
-  article: Article,
-  ports: IngestPorts,
-): Promise<void> {
-  const { store } = ports
-  const { storyId, firstSeenAt } = article
-  const keys = found.map(({ topicId }) => matchKey({ topicId, storyId }))
-  const countKeys = found.map(({ topicId }) => countKey(topicId, firstSeenAt))
-  const [matches, counts] = await Promise.all([store.matches.getMany(keys), store.counts.getMany(countKeys)])
-  for (const [index, each] of found.entries()) {
-    const earlier = batch.pending(store.matches, keys[index] as string) ?? matches[index]
-    const match = recordMatch(batch, each, earlier, article, ports)
-    if (match.score < LEAST_SCORE[USUAL] || (earlier?.score ?? 0) >= LEAST_SCORE[USUAL]) continue
-    const key = countKeys[index] as string
-    const count = batch.pending(store.counts, key) ?? counts[index] ?? 0
-    batch.put(store.counts, key, count + 1, firstSeenAt + kept.counts)
-  }
-}
-
-function recordMatch(
-  batch: Batch,
-  found: TopicMatch,
-  earlier: Match | undefined,
-  article: Article,
-  { store, subscriptions }: IngestPorts,
-): Match {
-  const { topicId, score } = found
-  const { storyId, id: articleId, firstSeenAt } = article
-  const at = article.publishedAt ?? firstSeenAt
-  let match = mergeMatches(earlier, { ...found, storyId, articleId, at, seenAt: firstSeenAt })
-  // What was told so far reached those whom its score satisfied; a better article may satisfy more. The ledger tells nobody twice.
-  const toldAll = score <= (earlier?.fannedOutScore ?? 0)
-  const fanOut: FanOut = {
-    item: { topicId, storyId, articleId },
-    score,
-    firstSeenAt,
-    toldThoseBefore: (toldAll && earlier?.fannedOutAt) || 0,
-    cursor: '',
-  }
-  if (
-    article.alertable &&
-    subscriptions.topicHas(
-      topicId,
-      (each) => wants(each, score) && each.alertsSince >= fanOut.toldThoseBefore,
-    )
-  ) {
-    batch.put(store.fanOuts, fanOutKey(fanOut), fanOut)
-    const fannedOutScore = Math.max(score, earlier?.fannedOutScore ?? 0)
-    match = { ...match, fannedOutAt: firstSeenAt, fannedOutScore }
-  }
-  batch.put(store.matches, matchKey(match), match, firstSeenAt + kept.articles)
-  return match
-}
-
-function countKey(topicId: string, at: Instant): string {
-  return `${topicId}/${new Date(at).toISOString().slice(0, 10)}`
 }
 
 /** What a feed has listed so far, the newest last, with what it lists now; nothing where that is nothing new. */

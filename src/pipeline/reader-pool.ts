@@ -25,6 +25,8 @@ type TooComplex = typeof TOO_COMPLEX
 export interface Readings {
   parse: ParsedFeed | FeedProblem
   findFeeds: FeedLink[]
+  /** The text of the article on a page, if there is one. */
+  readPage: string | undefined
 }
 
 /**

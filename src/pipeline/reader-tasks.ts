@@ -1,3 +1,5 @@
+import { pageText } from '../articles/page-text.ts'
+import { decodeBytes } from '../feeds/decode.ts'
 import { feedLinksIn } from '../feeds/discover-feeds.ts'
 import { parseFeed } from '../feeds/parse-feed.ts'
 import type { Readings, Sent } from './reader-pool.ts'
@@ -8,3 +10,6 @@ export const parse = ({ bytes, contentType, url }: Sent): Promise<Readings['pars
 
 export const findFeeds = ({ bytes, contentType, url }: Sent): Readings['findFeeds'] =>
   feedLinksIn(bytes, contentType, url)
+
+export const readPage = ({ bytes, contentType, url }: Sent): Readings['readPage'] =>
+  pageText(decodeBytes(bytes, contentType), url)

@@ -2,4 +2,4 @@
 import { register } from 'tsx/esm/api'
 
 register()
-export const { parse, findFeeds } = await import('./reader-tasks.ts')
+export const { parse, findFeeds, readPage } = await import('./reader-tasks.ts')

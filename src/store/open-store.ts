@@ -1,5 +1,5 @@
 import Keyv from 'keyv'
-import type { Article, Story } from '../model/article.ts'
+import type { Article, AwaitedPage, Story } from '../model/article.ts'
 import type { Chat, Subscription } from '../model/chat.ts'
 import type { Feed, FeedState, Suggestion } from '../model/feed.ts'
 import type { Job } from '../model/job.ts'
@@ -32,6 +32,9 @@ export interface Store {
   seen: Collection<string[]>
   articles: Collection<Article>
   stories: Collection<Story>
+  awaiting: Table<AwaitedPage>
+  /** `host/day`: pages that were read of it. */
+  pageCounts: Collection<number>
   /** `topicId/storyId` */
   matches: Collection<Match>
   topics: Table<StoredTopic>
@@ -117,6 +120,8 @@ export async function storeOn(backend: Backend, clock: Clock): Promise<Store> {
     seen: collection('seen'),
     articles: collection('article'),
     stories: collection('story'),
+    awaiting: table('awaiting-page'),
+    pageCounts: collection('page-count'),
     matches: collection('match'),
     topics: table('topic'),
     chats: table('chat'),

@@ -125,6 +125,11 @@ export class TopicIndex {
     return matches.sort((a, b) => (a.topicId < b.topicId ? -1 : 1))
   }
 
+  /** Whether a part of any topic is in these sentences. */
+  holdsAny(sentences: readonly AnnotatedSentence[]): boolean {
+    return this.#groups.find(sentences).length > 0
+  }
+
   /** The topics that all of what was looked at speaks for. */
   #candidates(sentences: readonly AnnotatedSentence[]): IndexedTopic[] {
     this.#subjects = undefined

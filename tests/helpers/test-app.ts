@@ -81,6 +81,7 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
     MIN_POLL_SECONDS: '60',
     MAX_POLL_SECONDS: '60',
     ALLOW_HOSTS: '127.0.0.1',
+    PAGES_PER_HOST: '0',
     ...env,
   })
   if (!('config' in parsed)) throw new Error(parsed.problems.join('\n'))
@@ -176,7 +177,7 @@ async function startBot(
   const log = { info: write('info'), warn: write('warn'), error: write('error') }
   const unpaced = { size: 1000, refillMs: 1 }
   const pacer = new Pacer(1000, { private: unpaced, group: unpaced })
-  const app = await createApp({ config, store, log, pacer, readers, lookup: onlyLocalhost })
+  const app = await createApp({ config, store, log, pacer, readers, lookup: onlyLocalhost, pageGapMs: 1 })
   const ended = app.run()
   return {
     app,

@@ -34,6 +34,7 @@ it('one tick polls every due feed, those over the limit as soon as others have e
     lexicon,
     articles: new ArticleIndex(lexicon),
     subscriptions: new SubscriptionIndex(store),
+    readsPages: false,
     pollBounds: { minPollIntervalMs: 60_000, maxPollIntervalMs: 60_000 },
     log: { info() {}, warn() {}, error() {} },
     afterIngest: async () => undefined,

@@ -29,6 +29,7 @@ export function benchIngest(): Promise<object> {
       lexicon: loadLexicon(),
       articles: new ArticleIndex(loadLexicon()),
       subscriptions: new SubscriptionIndex(store),
+      readsPages: false,
       pollBounds: { minPollIntervalMs: 1000, maxPollIntervalMs: 1000 },
     }
     const all = makeEntries(FEEDS * ENTRIES, Date.now())

@@ -69,6 +69,7 @@ async function pollAll(file: string, port: number, now: number) {
     lexicon,
     articles: new ArticleIndex(lexicon),
     subscriptions: new SubscriptionIndex(store),
+    readsPages: false,
     pollBounds: { minPollIntervalMs: DAY, maxPollIntervalMs: DAY },
     fetchFeed,
     readers,

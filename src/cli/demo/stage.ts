@@ -56,6 +56,7 @@ export async function setStage(options: DemoOptions): Promise<Stage> {
       TICK_SECONDS: '1',
       MIN_POLL_SECONDS: '1',
       MAX_POLL_SECONDS: '1',
+      PAGES_PER_HOST: '0',
       ALLOW_HOSTS: feedUrls.map((url) => (URL.canParse(url) ? new URL(url).hostname : '')).join(','),
       LOG_LEVEL: 'info',
     },
