@@ -7,6 +7,7 @@ import { translate } from '../src/text/translate.ts'
 import { addfeed } from './admin/addfeed.ts'
 import { broadcast } from './admin/broadcast.ts'
 import { feeds } from './admin/feeds.ts'
+import { opml } from './admin/opml.ts'
 import { removefeed } from './admin/removefeed.ts'
 import { stats } from './admin/stats.ts'
 import { digest } from './digest.ts'
@@ -38,7 +39,7 @@ export const commands: Command[] = [
   sources,
   suggest,
 ]
-commands.push(helpFor(commands), privacy, forget, addfeed, feeds, removefeed, stats, broadcast)
+commands.push(helpFor(commands), privacy, forget, addfeed, feeds, removefeed, opml, stats, broadcast)
 
 /** Teaches the bot every command. The order matters: who is speaking first, plain messages last. */
 export function registerCommands(bot: Bot<AppContext>, services: Services): void {

@@ -28,6 +28,7 @@ import { ChatDirectory } from './store/chat-directory.ts'
 import { kept, type Store } from './store/open-store.ts'
 import { SubscriptionIndex } from './store/subscription-index.ts'
 import { createBot } from './telegram/create-bot.ts'
+import { readFile } from './telegram/read-file.ts'
 import { sendMessage } from './telegram/send-message.ts'
 import { wants } from './topics/strictness.ts'
 import { TopicIndex } from './topics/topic-index.ts'
@@ -141,6 +142,8 @@ export async function createApp({
       await searchTopic(topic, { store, articles, lexicon, betweenPolls }, signal)
     },
     findFeeds: (url) => findFeeds(url, { fetchFeed, readers }),
+    readFile: (fileId) => readFile(bot.api, fileId, { token, ...(apiRoot === undefined ? {} : { apiRoot }) }),
+    pollDue: () => poller.tick(),
     onError,
   })
   const { botToken: token, apiRoot } = config

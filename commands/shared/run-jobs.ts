@@ -1,4 +1,6 @@
+import { decodeBytes } from '../../src/feeds/decode.ts'
 import type { Found } from '../../src/feeds/discover-feeds.ts'
+import { readOpml } from '../../src/feeds/opml.ts'
 import type { Job } from '../../src/model/job.ts'
 import type { JsonObject } from '../../src/model/outbox.ts'
 import type { Match, Topic } from '../../src/model/topic.ts'
@@ -9,6 +11,7 @@ import { Batch } from '../../src/store/batch.ts'
 import type { Store } from '../../src/store/open-store.ts'
 import { wants } from '../../src/topics/strictness.ts'
 import { previewOf } from './feed-preview.ts'
+import { importFeeds } from './import-feeds.ts'
 import { watchedFeed } from './watch-feed.ts'
 
 const SHOWN = 3 // best matches
@@ -19,6 +22,10 @@ export interface JobPorts {
   search(topic: Topic, signal: AbortSignal): Promise<void>
   /** Reads what stands at an address: a feed, or a page with the feeds of its site. */
   findFeeds(url: string): Promise<Found>
+  /** The bytes of a file that somebody sent, or nothing if they cannot be had. */
+  readFile(fileId: string): Promise<Uint8Array | undefined>
+  /** Polls the feeds that are due. Returns at once. */
+  pollDue(): void
   onError(error: unknown): void
 }
 
@@ -56,6 +63,7 @@ export class JobRunner {
 
   async #run(job: Job): Promise<void> {
     if (job.kind === 'find-feed') await this.#findFeed(job)
+    else if (job.kind === 'import-feeds') await this.#importFeeds(job)
     else await this.#searches.take(() => this.#searchTopic(job))
   }
 
@@ -92,6 +100,16 @@ export class JobRunner {
     if (known) return this.#finish(job, [`${asked}.already`, { title: known.title }])
     const preview = previewOf(found.url, found.feed, store.clock.now())
     await this.#finish(job, [`${asked}.preview`, preview as unknown as JsonObject])
+  }
+
+  async #importFeeds({ fileId, ...job }: Job & { kind: 'import-feeds' }): Promise<void> {
+    const { store, readFile, pollDue } = this.#ports
+    const bytes = await readFile(fileId)
+    if (this.#stopping.signal.aborted) return
+    const listed = bytes && readOpml(decodeBytes(bytes, ''))
+    if (!listed) return this.#finish(job, ['opml.unreadable', {}])
+    await this.#finish(job, ['opml.done', { ...(await importFeeds(listed, store)) }])
+    pollDue()
   }
 
   #finish(

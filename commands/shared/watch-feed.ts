@@ -12,11 +12,20 @@ export function watchedFeed(url: string, { feeds }: Pick<Store, 'feeds'>): Feed 
 export function watchFeed(
   batch: Batch,
   store: Pick<Store, 'feeds' | 'feedStates' | 'clock'>,
+  feed: { url: string; title: string },
+): void {
+  if (!watchedFeed(feed.url, store)) putFeed(batch, store, feed)
+}
+
+/** The rows of a feed that is known not to have moved to this address. */
+export function putFeed(
+  batch: Batch,
+  store: Pick<Store, 'feeds' | 'feedStates' | 'clock'>,
   { url, title }: { url: string; title: string },
 ): void {
-  if (watchedFeed(url, store)) return
   const now = store.clock.now()
   const id = feedIdOf(url)
+  if (store.feeds.now(id)) return
   batch.put(store.feeds, id, { id, url, title, addedAt: now })
   batch.put(store.feedStates, id, { nextPollAt: now, errorStreak: 0 })
 }

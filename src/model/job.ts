@@ -7,6 +7,7 @@ export type Job = {
   /** Outbox id of the answer to edit. */
   answerId: string
 } /** Reads a feed, or finds those of a page, for who asked by which command. */ & (
+  | { kind: 'import-feeds'; fileId: string }
   | { kind: 'find-feed'; url: string; asked: 'addfeed' | 'suggest' }
   | { kind: 'search-topic'; topicId: string; subscriptionId: string }
 )

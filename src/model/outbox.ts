@@ -99,6 +99,8 @@ export interface Broadcast {
 export interface RenderedMessage {
   html: string
   buttons?: Button[][]
+  /** A file that it brings; then `html` is its caption. An edit has none. */
+  file?: { name: string; text: string }
   /** Show the preview of this link; without it no preview is shown. */
   previewUrl?: string
 }

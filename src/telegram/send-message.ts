@@ -1,4 +1,4 @@
-import type { Api } from 'grammy'
+import { type Api, InputFile } from 'grammy'
 import type { InlineKeyboardMarkup } from 'grammy/types'
 import type { Button } from '../model/outbox.ts'
 import type { Delivery } from '../outbox/drain.ts'
@@ -21,11 +21,18 @@ export async function sendMessage(api: Api, delivery: Delivery): Promise<Outcome
       await api.editMessageText(telegramId, messageId, text, options)
       return { type: 'sent', messageId }
     }
-    const sent = await api.sendMessage(telegramId, text, {
-      ...options,
+    const place = {
       ...(threadId === undefined ? {} : { message_thread_id: threadId }),
       ...(silent ? { disable_notification: true } : {}),
-    })
+    }
+    const { file } = rendered
+    if (file) {
+      const { link_preview_options: _, ...rest } = options
+      const document = new InputFile(Buffer.from(file.text), file.name)
+      const sent = await api.sendDocument(telegramId, document, { ...rest, ...place, caption: text })
+      return { type: 'sent', messageId: sent.message_id }
+    }
+    const sent = await api.sendMessage(telegramId, text, { ...options, ...place })
     return { type: 'sent', messageId: sent.message_id }
   } catch (error) {
     return classifyError(error, messageId !== undefined)
