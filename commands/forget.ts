@@ -53,6 +53,7 @@ async function forgetChat(ctx: AppContext, services: Services): Promise<void> {
     for (const message of store.outbox.all()) {
       if (message.destination.chatKey === chat.key) batch.delete(store.outbox, message.id)
     }
+    for (const id of ids) batch.delete(store.alertPaces, id)
     for (const { id, destination } of store.suggestions.all())
       if (destination.chatKey === chat.key) batch.delete(store.suggestions, id)
     batch.delete(store.chats, chat.key)

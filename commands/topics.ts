@@ -4,6 +4,7 @@ import { destinationId } from '../src/store/keys.ts'
 import { cutToFit } from '../src/text/measure.ts'
 import type { MessageKey } from '../src/text/translate.ts'
 import { onButton } from './shared/buttons.ts'
+import { composeCalming } from './shared/calm.ts'
 import type { AppContext, Command, Services, ViewContext } from './shared/command.ts'
 import { subscriptionId, unfollow } from './shared/follow.ts'
 import { composeNotForMe, notForMeViews } from './shared/not-for-me.ts'
@@ -38,6 +39,7 @@ export const topics: Command = {
     })
     composeRefining(composer, services)
     composeNotForMe(composer, services)
+    composeCalming(composer, services)
   },
   views: {
     list(context, args) {

@@ -67,7 +67,7 @@ async function receiptOf(
 
 function itemsOf(receipt: Receipt | undefined): ItemRef[] | undefined {
   if (receipt?.content.kind === 'alert') return [receipt.content.item]
-  if (receipt?.content.kind === 'digest') return receipt.content.items
+  if (receipt?.content.kind === 'digest' || receipt?.content.kind === 'gathered') return receipt.content.items
   return undefined
 }
 

@@ -8,6 +8,7 @@ import { loadItems } from './load-items.ts'
 import { readerOf } from './reader.ts'
 import { renderAlert } from './render-alert.ts'
 import { renderDigest } from './render-digest.ts'
+import { renderGathered } from './render-gathered.ts'
 
 /** An alert or a digest as it reads now, or nothing if what it told of is no longer kept. */
 export async function renderTold(
@@ -29,6 +30,13 @@ export async function renderTold(
     return items.length === 0
       ? undefined
       : renderDigest(items, (topicId) => nameOf(topicId) ?? '', content, reader)
+  }
+  if (content.kind === 'gathered') {
+    const subscription = here.find((each) => each.topicId === content.topicId)
+    const items = subscription ? await loadItems(content.items, store) : []
+    return subscription && items.length > 0
+      ? renderGathered(items, content.more, subscription, reader)
+      : undefined
   }
   if (content.kind !== 'alert') return undefined
   const [item] = await loadItems([content.item], store)

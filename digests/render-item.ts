@@ -15,14 +15,18 @@ export interface ItemSize {
 const LONGEST_SOURCE = 60 // characters
 const LONGEST_LINK = 2000
 
+/** The title, linked where the article has a link, with the matched words in bold. */
+export function renderHeadline({ article, match }: Pick<Item, 'article' | 'match'>, longest: number): string {
+  const words = match.evidence.flatMap((each) => each.words)
+  const title = boldWords(cutToFit(article.title, longest), words)
+  return article.link !== undefined && article.link.length <= LONGEST_LINK
+    ? `<a href="${escapeHtml(article.link)}">${title}</a>`
+    : title
+}
+
 /** Linked headline, source and time, and the sentences that show why it matched, with the matched words in bold. */
 export function renderItem({ article, match }: Item, reader: Reader, size: ItemSize): string {
   const words = match.evidence.flatMap((each) => each.words)
-  const title = boldWords(cutToFit(article.title, size.title), words)
-  const headline =
-    article.link !== undefined && article.link.length <= LONGEST_LINK
-      ? `<a href="${escapeHtml(article.link)}">${title}</a>`
-      : title
   const when = showTime(
     article.publishedAt ?? article.firstSeenAt,
     reader.now,
@@ -30,7 +34,10 @@ export function renderItem({ article, match }: Item, reader: Reader, size: ItemS
     reader.language,
   )
   const source = cutToFit(article.source, LONGEST_SOURCE)
-  const lines = [headline, `<i>${reader.t('item.when', { source, time: when })}</i>`]
+  const lines = [
+    renderHeadline({ article, match }, size.title),
+    `<i>${reader.t('item.when', { source, time: when })}</i>`,
+  ]
   const sentences = summarize(article, match, size.sentences)
   if (sentences.length > 0) {
     const text = sentences.map((sentence) => boldWords(cutToFit(sentence, size.sentence), words)).join(' … ')

@@ -12,10 +12,12 @@ import type { Config } from './config.ts'
 import { createFetchFeed } from './feeds/fetch-feed.ts'
 import { loadLexicon } from './language/lexicon.ts'
 import type { Log } from './model/log.ts'
+import { catchUp } from './outbox/catch-up.ts'
 import { Drain } from './outbox/drain.ts'
 import { expandBroadcasts } from './outbox/expand-broadcasts.ts'
 import { expandFanOuts } from './outbox/expand-fan-out.ts'
 import { Pacer } from './outbox/pacer.ts'
+import { releaseGathered } from './outbox/release-gathered.ts'
 import { Turns } from './outbox/turns.ts'
 import { ArticleIndex } from './pipeline/article-index.ts'
 import { findFeeds } from './pipeline/find-feeds.ts'
@@ -79,7 +81,10 @@ export async function createApp({
   await stories.load(store.stories.values(), store.clock.now())
 
   const turns = new Turns()
-  const expand = once(() => expandFanOuts(store, subscriptions, turns, wants))
+  const { alertsPerHour } = config
+  const expand = once(() => expandFanOuts({ store, subscriptions, turns, wants, alertsPerHour }))
+  const late = once(() => catchUp(store, turns))
+  const gathered = once(() => releaseGathered(store, turns))
   const sendBroadcasts = once(() => expandBroadcasts(store))
   const digestPorts = { store, subscriptions, turns, onError }
   const adminChats = () => [...config.adminIds].flatMap((id) => chats.find(id) ?? [])
@@ -186,9 +191,9 @@ export async function createApp({
   let failure: string | undefined
   const drain = new Drain(store, pacer ?? new Pacer(config.sendRate), {
     render: (message, chat) =>
-      message.content.kind === 'alert' || message.content.kind === 'digest'
-        ? renderTold(message, chat, store, subscriptions)
-        : renderSaid(message, chat, services),
+      message.content.kind === 'answer' || message.content.kind === 'broadcast'
+        ? renderSaid(message, chat, services)
+        : renderTold(message, chat, store, subscriptions),
     send: (delivery) => sendMessage(bot.api, delivery),
     onStop(reason) {
       failure = reason
@@ -207,7 +212,7 @@ export async function createApp({
     poller.tick()
     pages.tick()
     jobs.resume()
-    for (const begin of [expand, sendBroadcasts, dueDigests, feedNews, sweep]) void begin()
+    for (const begin of [expand, late, gathered, sendBroadcasts, dueDigests, feedNews, sweep]) void begin()
   }
 
   async function run(): Promise<string | undefined> {
@@ -232,7 +237,7 @@ export async function createApp({
     await jobsEnded
     if (!shared) await readers.close()
     await indexing?.catch(onError)
-    await Promise.all([expand(), sendBroadcasts(), dueDigests(), feedNews(), sweep()])
+    await Promise.all([expand(), late(), gathered(), sendBroadcasts(), dueDigests(), feedNews(), sweep()])
     await drain.stop()
     return failure
   }

@@ -18,6 +18,8 @@ export interface Config {
   /** Pages of articles that may be read of one host in a day. */
   pagesPerHost: number
   sendRate: number
+  /** Most alerts from one topic to a destination within an hour; 0: as many as come. */
+  alertsPerHour: number
   logLevel: string
   /** Unset: Telegram itself. */
   apiRoot?: string
@@ -78,6 +80,7 @@ export function parseConfig(env: Env): ParsedConfig {
       readOneOf('ALLOW_SUGGESTIONS', read('ALLOW_SUGGESTIONS', 'no'), ['no', 'yes'], problems) === 'yes',
     pagesPerHost: integer('PAGES_PER_HOST', 100, 0, 10_000),
     sendRate: integer('SEND_RATE', 28, 1, 1000),
+    alertsPerHour: integer('ALERTS_PER_HOUR', 10, 0, 1000),
     logLevel: readOneOf('LOG_LEVEL', read('LOG_LEVEL', 'info'), LEVELS, problems),
     clockOffsetMs,
     ...(apiRoot === undefined ? {} : { apiRoot }),

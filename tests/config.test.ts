@@ -30,6 +30,7 @@ it('needs a token and nothing else', () => {
     suggestions: false,
     pagesPerHost: 100,
     sendRate: 28,
+    alertsPerHour: 10,
     logLevel: 'info',
     clockOffsetMs: 0,
   })
@@ -57,6 +58,7 @@ it('reads every setting', () => {
     ALLOW_SUGGESTIONS: 'yes',
     PAGES_PER_HOST: '0',
     SEND_RATE: '1000',
+    ALERTS_PER_HOUR: '0',
     LOG_LEVEL: 'debug',
     TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/',
     CLOCK_OFFSET_SECONDS: '-3600',
@@ -76,6 +78,7 @@ it('reads every setting', () => {
     suggestions: true,
     pagesPerHost: 0,
     sendRate: 1000,
+    alertsPerHour: 0,
     logLevel: 'debug',
     apiRoot: 'http://127.0.0.1:8081',
     clockOffsetMs: -3_600_000,

@@ -15,6 +15,11 @@ import { mayChange } from './may-change.ts'
 const LEVELS: readonly Strictness[] = ['focused', 'balanced', 'wide']
 const PATIENCE_MS = 10 * 60_000 // for a word that was asked for; later, what is said is a topic of its own
 
+/** The next stricter level, if there is one. */
+export function narrowerThan(strictness: Strictness): Strictness | undefined {
+  return LEVELS[LEVELS.indexOf(strictness) - 1]
+}
+
 /** Buttons that make a topic narrower or wider, take a part away, add or exclude a word. */
 export function refineButtons({ topicId, strictness, groups }: Subscription, { t }: ViewContext): Button[][] {
   const level = LEVELS.indexOf(strictness)

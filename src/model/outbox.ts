@@ -20,6 +20,8 @@ export type JsonObject = { [key: string]: Json }
 export type Content =
   | { kind: 'alert'; item: ItemRef }
   | { kind: 'digest'; items: ItemRef[]; part: number; parts: number; asked: boolean; more: number }
+  /** What of a topic came beyond its alerts of an hour; `more` found no room. */
+  | { kind: 'gathered'; topicId: string; items: ItemRef[]; more: number }
   /** A view of a command, with what it shows. */
   | { kind: 'answer'; view: string; args: JsonObject }
   | { kind: 'broadcast'; broadcastId: string }
@@ -44,6 +46,14 @@ export interface OutboxMessage {
   createdAt: Instant
   /** Not to be sent before. */
   dueAt: Instant
+}
+
+/** How often a topic has alerted a destination of late; by subscription. */
+export interface AlertPace {
+  /** Of the alerts of the last hour, the oldest first. */
+  times: Instant[]
+  /** What came beyond the limit, until its hour ends; `more` found no room. */
+  gathering?: { destination: Destination; items: ItemRef[]; more: number; dueAt: Instant }
 }
 
 /** Kept when a message was sent: what Telegram calls it and what it was. */

@@ -134,7 +134,12 @@ export class Drain {
       return store.commit(() => dead(new Batch(), queued, reason, store))
     }
     const message: OutboxMessage = { ...queued, state: 'sending', attempts: queued.attempts + 1 }
-    await store.commit(new Batch().put(store.outbox, message.id, message))
+    let isThere = false
+    await store.commit(() => {
+      isThere = store.outbox.now(message.id) !== undefined // or it was taken back while it was rendered
+      return isThere ? new Batch().put(store.outbox, message.id, message) : undefined
+    })
+    if (!isThere) return
     const { threadId } = message.destination
     const outcome = await this.#ports.send({
       telegramId: chat.telegramId,

@@ -4,39 +4,44 @@ import { Batch } from '../store/batch.ts'
 import { ledgerKey } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
 import type { SubscriptionIndex } from '../store/subscription-index.ts'
-import { alertId } from './message-ids.ts'
-import { queueMessage } from './queue-message.ts'
+import { paceAlert } from './alert-limit.ts'
+import { alertId, gatheredId } from './message-ids.ts'
+import { promise, queueMessage } from './queue-message.ts'
+import { putPace } from './release-gathered.ts'
 import type { Turns } from './turns.ts'
 
 /** Whether a match of this score is enough for how strictly the topic is followed. */
 export type Wants = (subscription: Subscription, score: number) => boolean
 
-const MOST_DESTINATIONS = 400 // a commit; each writes an outbox and a ledger row, and commits stay under 1,000 rows
+export interface FanOutPorts {
+  store: Store
+  subscriptions: SubscriptionIndex
+  turns: Turns
+  wants: Wants
+  /** From one topic to a destination; 0: as many as come. */
+  alertsPerHour: number
+}
+
+const MOST_DESTINATIONS = 300 // a commit; each writes an outbox, a ledger and a pace row, and commits stay under 1,000 rows
 
 /**
  * Turns every fan-out row into one alert for each destination that follows the topic and has not been promised or told the story.
  * Goes in slices, each one commit with the cursor: a kill between two slices repeats and loses nothing.
  */
-export async function expandFanOuts(
-  store: Store,
-  subscriptions: SubscriptionIndex,
-  turns: Turns,
-  wants: Wants,
-): Promise<void> {
+export async function expandFanOuts(ports: FanOutPorts): Promise<void> {
+  const { store, turns } = ports
   for (const fanOut of [...store.fanOuts.all()]) {
     let rest: FanOut | undefined = fanOut
     while (rest) {
       const current: FanOut = rest
-      rest = await turns.take(() => expandSlice(current, store, subscriptions, wants))
+      rest = await turns.take(() => expandSlice(current, ports))
     }
   }
 }
 
 async function expandSlice(
   fanOut: FanOut,
-  store: Store,
-  subscriptions: SubscriptionIndex,
-  wants: Wants,
+  { store, subscriptions, wants, alertsPerHour }: FanOutPorts,
 ): Promise<FanOut | undefined> {
   const { item } = fanOut
   const waiting = subscriptions
@@ -49,10 +54,23 @@ async function expandSlice(
     wanting.map(({ destination }) => ledgerKey(destination, item.storyId)),
   )
   const batch = new Batch()
-  for (const [index, { destination }] of wanting.entries()) {
+  const now = store.clock.now()
+  for (const [index, { id: subscriptionId, destination }] of wanting.entries()) {
     if (told[index]) continue
-    const id = alertId(destination, item.storyId)
-    queueMessage(batch, store, { id, destination, lane: 'alert', content: { kind: 'alert', item } })
+    const { how, pace } = paceAlert(
+      store.alertPaces.now(subscriptionId),
+      { item, destination },
+      now,
+      alertsPerHour,
+    )
+    putPace(batch, store, subscriptionId, pace)
+    if (how === 'alert') {
+      const id = alertId(destination, item.storyId)
+      queueMessage(batch, store, { id, destination, lane: 'alert', content: { kind: 'alert', item } })
+    } else if (how === 'gather' && pace.gathering) {
+      const outboxId = gatheredId(subscriptionId, pace.gathering.dueAt)
+      promise(batch, store, ledgerKey(destination, item.storyId), { outboxId, by: 'alert' })
+    }
   }
   const key = fanOutKey(fanOut)
   const last = slice.at(-1)

@@ -9,6 +9,16 @@ export function alertId(destination: Destination, storyId: string): string {
   return `${destinationId(destination)}/alert/${storyId}`
 }
 
+/** Alerts that were a day late, as a digest. */
+export function catchUpId(destination: Destination, at: Instant, part: number): string {
+  return `${destinationId(destination)}/catch-up/${new Date(at).toISOString()}/${part}`
+}
+
+/** What was gathered for a subscription until an instant. */
+export function gatheredId(subscriptionId: string, due: Instant): string {
+  return `${subscriptionId}/gathered/${new Date(due).toISOString()}`
+}
+
 export function digestId(destination: Destination, due: Instant, part: number): string {
   return `${destinationId(destination)}/digest/${new Date(due).toISOString()}/${part}`
 }

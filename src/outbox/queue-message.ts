@@ -18,10 +18,19 @@ export function queueMessage(batch: Batch, store: Store, message: NewMessage): v
     attempts: 0,
     createdAt: now,
   })
-  for (const key of ledgerKeys(message)) {
-    const entry: LedgerEntry = { state: 'promised', outboxId: message.id, by: ledgerBy(message), at: now }
-    batch.put(store.ledger, key, entry, now + kept.ledger)
-  }
+  for (const key of ledgerKeys(message))
+    promise(batch, store, key, { outboxId: message.id, by: ledgerBy(message) })
+}
+
+/** Writes that a story will be told to a destination, by a message that is queued now or will be. */
+export function promise(
+  batch: Batch,
+  store: Store,
+  key: string,
+  { outboxId, by }: Pick<LedgerEntry, 'outboxId' | 'by'>,
+): void {
+  const now = store.clock.now()
+  batch.put(store.ledger, key, { state: 'promised', outboxId, by, at: now }, now + kept.ledger)
 }
 
 /** The ledger rows of a message: one for each story that it tells. */
@@ -30,7 +39,7 @@ export function ledgerKeys({
   content,
 }: Pick<OutboxMessage, 'destination' | 'content'>): string[] {
   if (content.kind === 'alert') return [ledgerKey(destination, content.item.storyId)]
-  if (content.kind !== 'digest') return []
+  if (content.kind !== 'digest' && content.kind !== 'gathered') return []
   const untold = content.items.filter((item) => !item.again)
   return untold.map((item) => ledgerKey(destination, item.storyId))
 }

@@ -69,6 +69,10 @@ export class Table<T> extends Collection<T> {
     return this.#rows.get(id)
   }
 
+  rows(): IterableIterator<[id: string, value: T]> {
+    return this.#rows.entries()
+  }
+
   all(): IterableIterator<T> {
     return this.#rows.values()
   }

@@ -3,7 +3,15 @@ import type { Article, AwaitedPage, Story } from '../model/article.ts'
 import type { Chat, Subscription } from '../model/chat.ts'
 import type { Feed, FeedState, Suggestion } from '../model/feed.ts'
 import type { Job } from '../model/job.ts'
-import type { Broadcast, DeadMessage, FanOut, LedgerEntry, OutboxMessage, Receipt } from '../model/outbox.ts'
+import type {
+  AlertPace,
+  Broadcast,
+  DeadMessage,
+  FanOut,
+  LedgerEntry,
+  OutboxMessage,
+  Receipt,
+} from '../model/outbox.ts'
 import type { Clock, Instant } from '../model/time.ts'
 import type { Match, StoredTopic } from '../model/topic.ts'
 import type { Backend } from './backend.ts'
@@ -42,6 +50,8 @@ export interface Store {
   subscriptions: Table<Subscription>
   /** `storyId/topicId/articleId` */
   fanOuts: Table<FanOut>
+  /** By subscription id. */
+  alertPaces: Table<AlertPace>
   /** What is still to be sent. */
   outbox: Table<OutboxMessage>
   /** `chatKey/messageId` */
@@ -127,6 +137,7 @@ export async function storeOn(backend: Backend, clock: Clock): Promise<Store> {
     chats: table('chat'),
     subscriptions: table('subscription'),
     fanOuts: table('fan-out'),
+    alertPaces: table('alert-pace'),
     outbox: table('outbox'),
     receipts: collection('receipt'),
     sent: collection('sent'),

@@ -37,7 +37,12 @@ async function transcript(stage: Stage, store: Store): Promise<string[]> {
 
 /** What the outbox says of a message that arrived. */
 function describe({ content, destination }: Receipt, store: Store): { kind: string; topic: string | null } {
-  const refs = content.kind === 'alert' ? [content.item] : content.kind === 'digest' ? content.items : []
+  const refs =
+    content.kind === 'alert'
+      ? [content.item]
+      : content.kind === 'digest' || content.kind === 'gathered'
+        ? content.items
+        : []
   const subscriptions = [...store.subscriptions.all()].filter(
     (each) => each.destination.chatKey === destination.chatKey,
   )
