@@ -34,9 +34,12 @@ export function renderItem({ article, match }: Item, reader: Reader, size: ItemS
     reader.language,
   )
   const source = cutToFit(article.source, LONGEST_SOURCE)
+  const media = article.media
+    ? ` <a href="${escapeHtml(article.media.url)}">${article.media.kind === 'audio' ? '🎧' : '🎬'}</a>`
+    : ''
   const lines = [
     renderHeadline({ article, match }, size.title),
-    `<i>${reader.t('item.when', { source, time: when })}</i>`,
+    `<i>${reader.t('item.when', { source, time: when })}</i>${media}`,
   ]
   const sentences = summarize(article, match, size.sentences)
   if (sentences.length > 0) {

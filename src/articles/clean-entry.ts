@@ -32,6 +32,7 @@ export function cleanEntry(entry: Entry, sighting: Sighting): Omit<Article, 'sto
     cut(htmlToLine(entry.title.slice(0, LONGEST_HTML)), LONGEST_TITLE) || firstSentence(lead || text)
   if (title === '') return undefined
   const link = canonicalLink(entry.link)
+  const media = mediaOf(entry)
   const publishedAt = entry.publishedAt === undefined ? undefined : Math.min(entry.publishedAt, sighting.at)
   return {
     id: sighting.id,
@@ -42,10 +43,20 @@ export function cleanEntry(entry: Entry, sighting: Sighting): Omit<Article, 'sto
     text: cut(text, Math.max(0, LONGEST_ARTICLE - title.length - lead.length)),
     language: detectLanguage(`${title}\n${lead}\n${text}`, sighting.feedLanguage),
     ...(link === undefined ? {} : { link }),
+    ...(media === undefined ? {} : { media }),
     ...(publishedAt === undefined ? {} : { publishedAt }),
     firstSeenAt: sighting.at,
     alertable: sighting.feedWasRead && (publishedAt === undefined || sighting.at - publishedAt <= ALERT_AGE),
   }
+}
+
+function mediaOf({ enclosures = [] }: Entry): Article['media'] {
+  for (const { url, type } of enclosures) {
+    const kind = /^(audio|video)\//i.exec(type ?? '')?.[1]?.toLowerCase()
+    const link = kind === undefined ? undefined : canonicalLink(url)
+    if (link !== undefined) return { url: link, kind: kind as 'audio' | 'video' }
+  }
+  return undefined
 }
 
 /** An article with the text of its page, where its feed gave little; the lead that it has stays. */

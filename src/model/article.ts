@@ -16,6 +16,8 @@ export interface Article {
   language: Language
   /** http(s) only; unset when the feed gives none that is safe to show. */
   link?: string
+  /** The first sound or film that comes with it; http(s) only. */
+  media?: { url: string; kind: 'audio' | 'video' }
   /** As the feed dates it; a date in the future is set to when it was first seen. */
   publishedAt?: Instant
   firstSeenAt: Instant

@@ -17,6 +17,17 @@ const sighting: Sighting = {
 const clean = (entry: Partial<Entry>, seen: Partial<Sighting> = {}) =>
   cleanEntry({ title: 'Hedgehogs cross the old bridge', ...entry }, { ...sighting, ...seen })
 
+it('keeps the first sound or film that it comes with', () => {
+  const enclosures = [
+    { url: 'https://meadow.example/a.jpg', type: 'image/jpeg' },
+    { url: 'javascript:alert(1)', type: 'audio/mpeg' },
+    { url: 'https://meadow.example/a.mp3?utm_source=rss', type: 'Audio/MPEG', bytes: 7 },
+    { url: 'https://meadow.example/a.mp4', type: 'video/mp4' },
+  ]
+  expect(clean({ enclosures })?.media).toEqual({ url: 'https://meadow.example/a.mp3', kind: 'audio' })
+  expect(clean({ enclosures: enclosures.slice(0, 2) })).not.toHaveProperty('media')
+})
+
 describe('lead and text', () => {
   const p = (...paragraphs: string[]) => paragraphs.map((each) => `<p>${each}</p>`).join('')
 

@@ -247,6 +247,15 @@ describe('an alert', () => {
     expect(text).not.toContain('<')
   })
 
+  it('leads to the sound or film that comes with it', async () => {
+    const media = { url: 'https://a.example/1.mp3', kind: 'audio' as const }
+    const { html, links } = await send(
+      renderAlert({ ...item, article: { ...item.article, media } }, ['T'], reader()),
+    )
+    expect(links.at(-1)).toBe(media.url)
+    expect(html).toContain('🎧')
+  })
+
   it('leads to exactly the address that the feed gave', async () => {
     const link = 'https://a.example/1?a=1&lt;b=2&amp;c=3&quot=4'
     const { links } = await send(renderAlert(itemOf({ title: 'Army', link }), ['T'], reader()))
