@@ -18,32 +18,34 @@ export type Reported = Pick<Article, 'title' | 'lead' | 'language' | 'link' | 'f
 export function signatureOf(article: Reported, lexicon: Lexicon): StorySignature {
   const { title, lead, language, link, feedId } = article
   const features: Record<string, number> = Object.create(null)
-  const note = (feature: string, weight: number) => {
-    features[feature] = Math.max(features[feature] ?? 0, weight)
-  }
   for (const [text, weight] of [
     [title, TITLE],
     [lead, 1],
   ] as const) {
     const tokens = tokenize(text)
     const hits = lexicon.find(tokens, language)
-    for (const { concept, strength } of hits)
-      note(`${kindOf(concept, lexicon)} ${concept}`, strength === 'strong' ? weight : weight * HINT)
-    const covered = new Set(
-      hits.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, step) => from + step)),
-    )
+    const covered = new Set<number>()
+    for (const { concept, strength, from, to } of hits) {
+      const feature = `${kindOf(concept, lexicon)} ${concept}`
+      note(features, feature, strength === 'strong' ? weight : weight * HINT)
+      for (let index = from; index < to; index++) covered.add(index)
+    }
     for (const [index, { norm, capital }] of tokens.entries()) {
       if (covered.has(index)) continue
       if (/^\d+$/.test(norm)) {
-        if (norm.length > 1 && !YEAR.test(norm)) note(`number ${norm}`, weight)
+        if (norm.length > 1 && !YEAR.test(norm)) note(features, `number ${norm}`, weight)
         continue
       }
       const name = capital ? nameKey(norm) : undefined
-      if (name !== undefined) note(`name ${name}`, weight)
-      if (norm.length >= SHORTEST_WORD) note(`word ${norm.slice(0, WORD_PREFIX)}`, weight)
+      if (name !== undefined) note(features, `name ${name}`, weight)
+      if (norm.length >= SHORTEST_WORD) note(features, `word ${norm.slice(0, WORD_PREFIX)}`, weight)
     }
   }
   return { outlet: link === undefined ? feedId : new URL(link).host, language, features: { ...features } }
+}
+
+function note(features: Record<string, number>, feature: string, weight: number): void {
+  features[feature] = Math.max(features[feature] ?? 0, weight)
 }
 
 function kindOf(id: string, lexicon: Lexicon): 'place' | 'country' | 'concept' {
