@@ -6,10 +6,11 @@ const NO_SERVER = new Set(['ECONNREFUSED', 'ENOTINITIALIZED', 'ELOADIPHLPAPI']) 
 
 /**
  * Looks host names up by DNS alone (c-ares). The system's own lookup blocks one of the few threads that the database writes with, so that
- * a few dead name servers would stop the bot; it is asked for names without a dot and for `local` ones only.
+ * a few dead name servers would stop the bot; it is asked for names without a dot and for `local` ones only. `servers`: not the system's.
  */
-export function resolveHost(local: ReadonlySet<string>): LookupFunction {
+export function resolveHost(local: ReadonlySet<string>, servers?: readonly string[]): LookupFunction {
   const resolver = new dns.Resolver({ timeout: TIMEOUT_MS, tries: 2 })
+  if (servers) resolver.setServers(servers)
   const resolve = async (host: string): Promise<LookupAddress[]> => {
     const [four, six] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)])
     const found = [
