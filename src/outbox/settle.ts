@@ -1,6 +1,6 @@
 import type { OutboxMessage } from '../model/outbox.ts'
 import type { Instant } from '../model/time.ts'
-import { Batch } from '../store/batch.ts'
+import type { Batch } from '../store/batch.ts'
 import { receiptKey } from '../store/keys.ts'
 import { kept, type Store } from '../store/open-store.ts'
 import type { Outcome } from './outcome.ts'
@@ -10,9 +10,8 @@ const FIRST_RETRY: Instant = 1000
 const LONGEST_RETRY: Instant = 300_000
 const MOST_NOT_FOUND = 5 // times "chat not found" before the chat counts as gone
 
-/** The one commit that follows an attempt: what the message and its chat are now. Made when it is its turn, so that it sees the newest rows. */
-export function settle(message: OutboxMessage, outcome: Outcome, store: Store): Batch {
-  const batch = new Batch()
+/** What follows an attempt: what the message and its chat are now. Made when its commit's turn comes, so that it sees the newest rows. */
+export function settle(batch: Batch, message: OutboxMessage, outcome: Outcome, store: Store): Batch {
   const now = store.clock.now()
   const again = (change: Partial<OutboxMessage>) =>
     batch.put(store.outbox, message.id, { ...message, state: 'queued', ...change })

@@ -38,7 +38,7 @@ async function stateAfter(outcome: Outcome, change: Partial<OutboxMessage> = {},
   const sending: OutboxMessage = { ...queued, state: 'sending', attempts: 1, ...change }
   await store.commit(new Batch().put(store.outbox, 'm', sending))
   clock.advance(50)
-  await store.commit(() => settle(sending, outcome, store))
+  await store.commit(() => settle(new Batch(), sending, outcome, store))
   const ledger = await store.ledger.getMany(ledgerKeys(sending))
   return {
     outbox: store.outbox.now('m'),
