@@ -30,6 +30,7 @@ it('needs a token and nothing else', () => {
     suggestions: false,
     pagesPerHost: 100,
     sendRate: 28,
+    paidBroadcast: false,
     logLevel: 'info',
     clockOffsetMs: 0,
   })
@@ -57,6 +58,7 @@ it('reads every setting', () => {
     ALLOW_SUGGESTIONS: 'yes',
     PAGES_PER_HOST: '0',
     SEND_RATE: '1000',
+    PAID_BROADCAST: 'yes',
     LOG_LEVEL: 'debug',
     TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/',
     CLOCK_OFFSET_SECONDS: '-3600',
@@ -76,6 +78,7 @@ it('reads every setting', () => {
     suggestions: true,
     pagesPerHost: 0,
     sendRate: 1000,
+    paidBroadcast: true,
     logLevel: 'debug',
     apiRoot: 'http://127.0.0.1:8081',
     clockOffsetMs: -3_600_000,
@@ -183,13 +186,20 @@ describe('numbers', () => {
     ['DEFAULT_DIGEST_HOUR', '0', '23', '-1', '24'],
     ['MIN_POLL_SECONDS', '1', '86400', '0', '86401'],
     ['FETCH_TIMEOUT_SECONDS', '1', '120', '0', '121'],
-    ['SEND_RATE', '1', '1000', '0', '1001'],
+    ['SEND_RATE', '1', '30', '0', '1001'],
     ['TICK_SECONDS', '1', '60', '0', '61'],
   ])('%s goes from %s to %s', (name, least, most, below, above) => {
     expect(problemsOf({ [name]: least })).toEqual([])
     expect(problemsOf({ [name]: most })).toEqual([])
     for (const value of [below, above, '1.5', 'NaN', 'ten', '5s'])
       expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`${name} is "${value}"`)])
+  })
+
+  it('SEND_RATE goes beyond 30 only with paid broadcasts or before a local Telegram', () => {
+    expect(problemsOf({ SEND_RATE: '31' })).toEqual([expect.stringContaining('PAID_BROADCAST=yes')])
+    expect(problemsOf({ SEND_RATE: '1000', PAID_BROADCAST: 'yes' })).toEqual([])
+    expect(problemsOf({ SEND_RATE: '1000', TELEGRAM_API_ROOT: 'http://127.0.0.1:8081' })).toEqual([])
+    expect(problemsOf({ PAID_BROADCAST: 'ja' })).toEqual([expect.stringContaining('PAID_BROADCAST is "ja"')])
   })
 
   it.each([1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60])(

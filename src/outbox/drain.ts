@@ -25,6 +25,8 @@ export interface Delivery {
   messageId?: number
   rendered: RenderedMessage
   asPlainText: boolean
+  /** Of a plain text that is too long for one message: which of its pieces, from 0. */
+  piece: number
   silent: boolean
 }
 
@@ -51,6 +53,8 @@ export class Drain {
   #wakes = Number.POSITIVE_INFINITY
   #heldUntil = 0
   #stopped = false
+  /** Messages whose markup or length Telegram refused: bugs of ours. */
+  #refused = 0
 
   constructor(store: Store, pacer: Pacer, ports: DrainPorts) {
     this.#store = store
@@ -154,6 +158,7 @@ export class Drain {
     }
     const message: OutboxMessage = { ...queued, state: 'sending', attempts: queued.attempts + 1 }
     if (!(await this.#begin(queued, message))) return
+    if (place) this.#pacer.left(place, this.#store.clock.now())
     const outcome = await this.#send({
       telegramId: chat.telegramId,
       ...(message.destination.threadId === undefined || message.inGeneralTopic
@@ -162,6 +167,7 @@ export class Drain {
       ...(messageId === undefined ? {} : { messageId }),
       rendered,
       asPlainText: message.asPlainText ?? false,
+      piece: message.piecesSent ?? 0,
       silent: message.lane === 'digest' || message.lane === 'broadcast',
     })
     if (place) this.#pacer.answered(place, this.#store.clock.now())
@@ -222,7 +228,16 @@ export class Drain {
     if (outcome.type === 'flood') {
       this.#pacer.flood(message.destination.chatKey, outcome.retryAfterSeconds, this.#store.clock.now())
     }
-    if (outcome.type === 'stop') this.#ports.onStop(outcome.reason)
-    log.warn({ ...fields, ...('reason' in outcome ? { reason: outcome.reason } : {}) }, 'not sent')
+    const reason = 'reason' in outcome ? { reason: outcome.reason } : {}
+    if (outcome.type === 'stop') {
+      this.#stopped = true // whatever else went now would be refused too
+      this.#ports.onStop(outcome.reason)
+    }
+    if (outcome.type === 'bad-message')
+      log.error(
+        { ...fields, ...reason, refused: ++this.#refused },
+        'we made a message that Telegram cannot read',
+      )
+    else log.warn({ ...fields, ...reason }, 'not sent')
   }
 }

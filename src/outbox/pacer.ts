@@ -23,6 +23,7 @@ const HEADROOM = 1.05 // Telegram allows 30 (paid: 1,050) in any second to those
 const WINDOW: Instant = 1002 // a second, and what clocks round
 const LATE: Instant = 50 // a timer may be so late without anything lost of the rate
 const LONGEST_WAY: Instant = 2000 // without an answer for so long, a message was counted long ago, or never
+const FORGETTING = 1.001 // the least way grows by that with every answer, should the way have become longer
 const CLOCK_JITTER: Instant = 1000
 
 /** A message's place in the pace, from the moment it was chosen until its answer. */
@@ -30,12 +31,15 @@ export interface Place {
   readonly chatKey: string
   readonly isGroup: boolean
   readonly at: Instant
+  /** When it really left, which is later by a commit. */
+  leftAt: Instant
 }
 
 /**
  * When the next message may go, to all and to each chat. Pure: time comes in as an argument. Telegram counts a message at some moment
- * between its departure and its answer, and so it counts here in every second that this time touches: then no delay of the network or
- * of our own can bring more into one of Telegram's seconds than it allows.
+ * between its departure and its answer's, and so it counts here in every second that this time touches: then no delay of the network or
+ * of our own brings more into one of Telegram's seconds than it allows. An answer is taken to be on its way for half of the least time
+ * that one has needed lately.
  */
 export class Pacer {
   readonly ratePerSecond: number
@@ -50,6 +54,7 @@ export class Pacer {
   /** When those of the last second were answered, oldest first; what stands before `#first` is done with. */
   #answered: Instant[] = []
   #first = 0
+  #leastWay: Instant = Number.POSITIVE_INFINITY
   #nextAt: Instant = 0
   #allPausedUntil: Instant = 0
   #latest: Instant = 0
@@ -96,7 +101,7 @@ export class Pacer {
   }
 
   took({ key, type }: Pick<Chat, 'key' | 'type'>, now: Instant): Place {
-    const place = { chatKey: key, isGroup: type !== 'private', at: now }
+    const place = { chatKey: key, isGroup: type !== 'private', at: now, leftAt: now }
     this.#nextAt = Math.max(now - LATE, this.#nextAt) + 1000 / this.ratePerSecond
     fill(this.#chats, key, this.#limits.chat, now)
     if (place.isGroup) fill(this.#groups, key, this.#limits.group, now)
@@ -104,13 +109,19 @@ export class Pacer {
     return place
   }
 
-  /** The chat may have counted it only now, and so its second begins now. */
+  left(place: Place, now: Instant): void {
+    place.leftAt = now
+  }
+
+  /** The chat's second too begins when Telegram may have counted it at the latest. */
   answered(place: Place, now: Instant): void {
     if (!this.#open.delete(place)) return
-    this.#answered.push(now)
+    this.#leastWay = Math.min(Math.max(0, now - place.leftAt), this.#leastWay * FORGETTING)
+    const counted = now - this.#leastWay / 2
+    this.#answered.push(counted)
     const full = this.#chats.get(place.chatKey)
-    const way = Math.min(LONGEST_WAY, Math.max(0, now - place.at))
-    if (full !== undefined) this.#chats.set(place.chatKey, full + way)
+    const late = Math.min(LONGEST_WAY, Math.max(0, counted - place.at))
+    if (full !== undefined) this.#chats.set(place.chatKey, full + late)
   }
 
   /** Nothing was sent after all: the place is the next one's. */

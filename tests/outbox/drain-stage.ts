@@ -40,7 +40,7 @@ export async function startStage(options: StageOptions = {}) {
   }
   const log = { info: write('info'), warn: write('warn'), error: write('error') }
   const textOf = ({ content }: OutboxMessage): RenderedMessage => ({
-    html: content.kind === 'answer' ? String(content.args['text']) : content.kind,
+    html: content.kind === 'answer' ? String(content.args['text'] ?? content.view) : content.kind,
   })
   const render = options.render ?? textOf
 
