@@ -187,9 +187,10 @@ export class Drain {
   }
 
   async #send(delivery: Delivery): Promise<Outcome> {
-    const begunAt = performance.now()
+    const { clock } = this.#store
+    const begunAt = clock.now()
     const outcome = await this.#ports.send(delivery)
-    const seconds = Math.min(SLOWEST, (performance.now() - begunAt) / 1000)
+    const seconds = Math.max(0, Math.min(SLOWEST, (clock.now() - begunAt) / 1000))
     this.#latency = this.#latency === undefined ? seconds : this.#latency + (seconds - this.#latency) / 16
     return outcome
   }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { Batch } from '../../src/store/batch.ts'
 import { SqliteBackend } from '../../src/store/sqlite-backend.ts'
 import { startStage } from './drain-stage.ts'
 import { anAnswer } from './helpers.ts'
@@ -181,6 +182,35 @@ it('begins nothing after stop, which waits for what is under way, and leaves the
   await stage.empty()
   const all = [...keys.map((key) => `to ${key}`), 'too late']
   expect(stage.texts().sort()).toEqual(all.sort())
+})
+
+it('neither sends nor brings back what was forgotten while it was rendered', async () => {
+  const forgetting = async ({ id }: { id: string }) => {
+    if (id === 'forgotten') await stage.store.commit(new Batch().delete(stage.store.outbox, id))
+  }
+  const stage = await startStage({
+    render(message) {
+      void forgetting(message)
+      return { html: message.id }
+    },
+  })
+  await stage.addPeople('a')
+  await stage.queue(anAnswer('forgotten', 'a'), anAnswer('kept', 'a'))
+  stage.drain.start()
+  await stage.empty()
+  expect(stage.texts()).toEqual(['kept'])
+})
+
+it('sends what waits for a time of the old clock when the clock was set back', async () => {
+  const stage = await startStage()
+  const [a = 0] = await stage.addPeople('a')
+  stage.world.addFault({ kind: 'flood', retryAfterSeconds: 600, chatId: a })
+  stage.drain.start()
+  await stage.queue(anAnswer('hello', 'a', { createdAt: stage.clock.now() }))
+  await stage.until(() => stage.outcomes().includes('flood'))
+  await stage.pass(-3_600_000)
+  await stage.empty()
+  expect(stage.texts(a)).toEqual(['hello'])
 })
 
 it('is silent for digests and broadcasts, and not for replies and alerts', async () => {
