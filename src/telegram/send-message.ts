@@ -38,7 +38,8 @@ export async function sendMessage(
     })
     return { type: 'sent', messageId: sent.message_id, ...(more ? { more } : {}) }
   } catch (error) {
-    return classifyError(error, messageId !== undefined)
+    const outcome = classifyError(error, messageId !== undefined)
+    return outcome.type === 'unchanged' && messageId !== undefined ? { type: 'sent', messageId } : outcome
   }
 }
 

@@ -203,11 +203,13 @@ it('neither sends nor brings back what was forgotten while it was rendered', asy
 
 it('sends what waits for a time of the old clock when the clock was set back', async () => {
   const stage = await startStage()
-  const [a = 0] = await stage.addPeople('a')
+  const [a = 0] = await stage.addPeople('a', 'b')
   stage.world.addFault({ kind: 'flood', retryAfterSeconds: 600, chatId: a })
   stage.drain.start()
   await stage.queue(anAnswer('hello', 'a', { createdAt: stage.clock.now() }))
   await stage.until(() => stage.outcomes().includes('flood'))
+  await stage.queue(anAnswer('by now it waits', 'b'))
+  await stage.until(() => stage.store.outbox.size === 1)
   await stage.pass(-3_600_000)
   await stage.empty()
   expect(stage.texts(a)).toEqual(['hello'])
