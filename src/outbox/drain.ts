@@ -10,8 +10,9 @@ import type { Outcome } from './outcome.ts'
 import type { Pacer, Place } from './pacer.ts'
 import { dead, settle } from './settle.ts'
 
-const LEAST_IN_FLIGHT = 4
-const MOST_IN_FLIGHT = 2000
+const LEAST_UNDER_WAY = 4
+const MOST_IN_FLIGHT = 2000 // with those that hang
+const HANG_LOOK_MS = 500 // whether what is under way has been so for too long; an answer wakes sooner
 const SLOWEST = 2 // seconds of latency that are taken for such; what takes longer hangs
 const GATHER_MS = 5 // between two looks while the pace holds back: what goes in that time begins in one commit
 const LONGEST_NAP: Instant = 60_000
@@ -101,9 +102,13 @@ export class Drain {
       const chat = store.chats.now(key)
       return chat ? this.#pacer.chatFrom(chat, lane === 'reply') : 0
     }
-    while (!this.#stopped && this.#inFlight.size < this.#mostInFlight()) {
+    while (!this.#stopped && this.#inFlight.size < MOST_IN_FLIGHT) {
       const now = store.clock.now()
       if (this.#pacer.notice(now)) this.#lanes.lookAgain()
+      if (this.#pacer.underWay(now) >= this.#mostUnderWay()) {
+        this.#wakeAt(HANG_LOOK_MS)
+        return
+      }
       const free = this.#pacer.globalFrom(now)
       if (free > now) {
         this.#heldUntil = performance.now() + GATHER_MS
@@ -120,9 +125,8 @@ export class Drain {
   }
 
   /** Twice what the rate needs at this latency, so that a slow answer holds up nothing. */
-  #mostInFlight(): number {
-    const needed = Math.ceil(2 * this.#pacer.ratePerSecond * (this.#latency ?? 0))
-    return Math.max(LEAST_IN_FLIGHT, Math.min(MOST_IN_FLIGHT, needed || 0))
+  #mostUnderWay(): number {
+    return Math.max(LEAST_UNDER_WAY, Math.ceil(2 * this.#pacer.ratePerSecond * (this.#latency ?? 0)) || 0)
   }
 
   #track(message: OutboxMessage, now: Instant): void {
@@ -170,7 +174,11 @@ export class Drain {
       piece: message.piecesSent ?? 0,
       silent: message.lane === 'digest' || message.lane === 'broadcast',
     })
-    if (place) this.#pacer.answered(place, this.#store.clock.now())
+    const now = this.#store.clock.now()
+    if (place) this.#pacer.answered(place, now)
+    // At once: while it is written down, others would run into the same refusal.
+    if (outcome.type === 'flood') this.#pacer.flood(chat.key, outcome.retryAfterSeconds, now)
+    this.#wakeAt(0)
     await this.#writeDown(message, outcome)
     this.#note(message, outcome)
   }
@@ -225,9 +233,6 @@ export class Drain {
     if (outcome.type === 'sent' || outcome.type === 'unchanged') {
       log.info(fields, 'sent')
       return
-    }
-    if (outcome.type === 'flood') {
-      this.#pacer.flood(message.destination.chatKey, outcome.retryAfterSeconds, this.#store.clock.now())
     }
     const reason = 'reason' in outcome ? { reason: outcome.reason } : {}
     if (outcome.type === 'stop') {

@@ -21,7 +21,7 @@ const LIMITS: ChatLimits = { chat: { size: 1, refillMs: 1005 }, group: { size: 3
 const REPLIES_AHEAD = 1 // a short burst passes: who is waiting for an answer need not wait for what was sent before
 const HEADROOM = 1.05 // Telegram allows 30 (paid: 1,050) in any second to those who send 28 (1,000)
 const WINDOW: Instant = 1002 // a second, and what clocks round
-const LATE: Instant = 50 // a timer may be so late without anything lost of the rate
+const LATE: Instant = 100 // a timer may be so late without anything lost of the rate
 const LONGEST_WAY: Instant = 2000 // without an answer for so long, a message was counted long ago, or never
 const FORGETTING = 1.001 // the least way grows by that with every answer, should the way have become longer
 const CLOCK_JITTER: Instant = 1000
@@ -88,6 +88,12 @@ export class Pacer {
     const left = oldest ? oldest.at + LONGEST_WAY : Number.POSITIVE_INFINITY
     const answered = this.#answered[this.#first]
     return Math.max(from, answered === undefined ? left : Math.min(left, answered + WINDOW))
+  }
+
+  /** Messages that were chosen and not yet answered; one that hangs is not waited for. */
+  underWay(now: Instant): number {
+    this.#forgetBefore(now)
+    return this.#open.size
   }
 
   /** The instant from which this chat may get one more. */

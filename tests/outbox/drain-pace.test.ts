@@ -139,3 +139,20 @@ it('pauses all together, once, when two chats are refused', async () => {
   expect(calls.length).toBeGreaterThan(0)
   expect(store.outbox.size).toBe(10)
 })
+
+it('waits no longer than two seconds for calls that hang before it begins others', async () => {
+  const { clock, store, drain, calls, queue, settle } = await startHeld(new Pacer(100))
+  await queue(chats(20))
+  drain.start()
+  await settle()
+  expect(calls).toHaveLength(4)
+  for (const [ms, begun] of [
+    [1999, 4],
+    [1, 8],
+  ] as const) {
+    clock.advance(ms)
+    await store.commit(new Batch().delete(store.outbox, 'nobody'))
+    await settle()
+    expect(calls).toHaveLength(begun)
+  }
+})

@@ -54,26 +54,26 @@ describe('all chats together', () => {
   it('get as many a second as the rate says, evenly', () => {
     const left = scheduleAll(new Pacer(28), 281, () => 0)
     expect(left[0]).toBe(0)
-    // From the first on, a timer may be 50 ms late: the second and the third may go at once with it.
-    expect(left[28]).toBeCloseTo(1000 - 50, 2)
-    expect(left[280]).toBeCloseTo(10_000 - 50, 1)
-    expect(left.slice(3).map((each, index) => each - (left[index + 2] as number))).toEqual(
-      Array.from({ length: 278 }, () => expect.closeTo(1000 / 28, 2)),
+    // A timer may be 100 ms late, and so the first four may go at once.
+    expect(left[28]).toBeCloseTo(1000 - 100, 2)
+    expect(left[280]).toBeCloseTo(10_000 - 100, 1)
+    expect(left.slice(40).map((each, index) => each - (left[index + 39] as number))).toEqual(
+      Array.from({ length: 241 }, () => expect.closeTo(1000 / 28, 2)),
     )
   })
 
-  it('save up no more than 50 ms while they are quiet', () => {
+  it('save up no more than 100 ms while they are quiet', () => {
     const pacer = new Pacer(10)
     pacer.took(person('a'), START)
     const later = START + 3_600_000
     pacer.took(person('b'), later)
-    expect(pacer.globalFrom(later)).toBe(later + 50)
+    expect(pacer.globalFrom(later)).toBe(later)
   })
 
   it('stay at the rate when a batch is started at one instant', () => {
     const pacer = new Pacer(10)
     for (let index = 0; index < 5; index++) pacer.took(person(`${index}`), START)
-    expect(pacer.globalFrom(START)).toBe(START + 450)
+    expect(pacer.globalFrom(START)).toBe(START + 400)
   })
 
   it.each([
