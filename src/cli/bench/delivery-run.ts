@@ -15,6 +15,7 @@ import { inTemporaryFolder } from './temporary-folder.ts'
 
 const TOKEN = `123456789:${'b'.repeat(35)}`
 const REFILL_MS = 250
+const MOST_FREE = 40 // the control sends more than is free, and pays nothing
 const ROWS = 800 // a commit
 const WARM_UP_SECONDS = 5
 const HTML = `<b>Something has happened</b>\n${'Words that people read of it. '.repeat(8)}\n<a href="https://news.example/1">Read</a>`
@@ -66,7 +67,7 @@ await inTemporaryFolder(async (folder) => {
   }
   const drain = new Drain(counted, new Pacer(rate), {
     render: async () => ({ html: HTML }),
-    send: (delivery) => sendMessage(api, delivery),
+    send: (delivery) => sendMessage(api, delivery, { paid: rate > MOST_FREE }),
     onStop: (reason) => process.stderr.write(reason),
     log: createLog('info', [TOKEN]),
   })
