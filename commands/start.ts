@@ -22,6 +22,7 @@ export const start: Command = {
     })
   },
   views: {
+    lostThread: ({ t }) => ({ html: t('start.lost-thread') }),
     hello(context) {
       const { t, chat } = context
       const example = t.plain('start.example1')

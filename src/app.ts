@@ -29,6 +29,7 @@ import { searchTopic } from './pipeline/search-stored.ts'
 import { ChatDirectory } from './store/chat-directory.ts'
 import { kept, type Store } from './store/open-store.ts'
 import { SubscriptionIndex } from './store/subscription-index.ts'
+import { stopWords } from './telegram/classify-error.ts'
 import { createBot } from './telegram/create-bot.ts'
 import { readFile } from './telegram/read-file.ts'
 import { sendMessage } from './telegram/send-message.ts'
@@ -194,7 +195,7 @@ export async function createApp({
       message.content.kind === 'answer' || message.content.kind === 'broadcast'
         ? renderSaid(message, chat, services)
         : renderTold(message, chat, store, subscriptions),
-    send: (delivery) => sendMessage(bot.api, delivery),
+    send: (delivery) => sendMessage(bot.api, delivery, { paid: config.paidBroadcast }),
     onStop(reason) {
       failure = reason
       stop()
@@ -247,10 +248,7 @@ export async function createApp({
 
 function whyTelegramEnds(error: unknown): string {
   if (!(error instanceof Error && 'error_code' in error)) return String(error)
-  if (error.error_code === 401 || error.error_code === 404) {
-    return 'Telegram does not know this BOT_TOKEN (Unauthorized). Copy it again from @BotFather, or ask there for a new one with /token.'
-  }
-  if (error.error_code === 409)
-    return 'Another process polls with this BOT_TOKEN (Conflict). Stop that one first.'
+  const code = Number(error.error_code)
+  if ([401, 404, 409].includes(code)) return stopWords(code, error.message)
   return `Telegram says: ${error.message}`
 }

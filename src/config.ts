@@ -20,6 +20,8 @@ export interface Config {
   sendRate: number
   /** Most alerts from one topic to a destination within an hour; 0: as many as come. */
   alertsPerHour: number
+  /** Whether Telegram may take Stars for sending more than 30 messages a second. */
+  paidBroadcast: boolean
   logLevel: string
   /** Unset: Telegram itself. */
   apiRoot?: string
@@ -31,6 +33,7 @@ export type ParsedConfig = { config: Config } | { problems: string[]; noToken: b
 
 type Env = Record<string, string | undefined>
 
+const MOST_FREE = 30 // messages a second to all chats, Telegram's Bots FAQ
 const LEVELS = ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'] as const
 
 /** Reads all settings from the environment, or says of every one that is wrong how to mend it. */
@@ -53,6 +56,14 @@ export function parseConfig(env: Env): ParsedConfig {
   if (clockOffsetMs !== 0 && !isLocal(apiRoot)) {
     problems.push(
       'CLOCK_OFFSET_SECONDS is only for a local Telegram; remove it, or set TELEGRAM_API_ROOT to one on 127.0.0.1.',
+    )
+  }
+  const paidBroadcast =
+    readOneOf('PAID_BROADCAST', read('PAID_BROADCAST', 'no'), ['no', 'yes'], problems) === 'yes'
+  const sendRate = integer('SEND_RATE', 28, 1, 1000)
+  if (sendRate > MOST_FREE && !paidBroadcast && !isLocal(apiRoot)) {
+    problems.push(
+      `SEND_RATE is ${sendRate}; Telegram takes at most ${MOST_FREE} a second, more only with PAID_BROADCAST=yes.`,
     )
   }
   const minPollIntervalMs = integer('MIN_POLL_SECONDS', 300, 1, 86_400) * 1000
@@ -79,8 +90,9 @@ export function parseConfig(env: Env): ParsedConfig {
     suggestions:
       readOneOf('ALLOW_SUGGESTIONS', read('ALLOW_SUGGESTIONS', 'no'), ['no', 'yes'], problems) === 'yes',
     pagesPerHost: integer('PAGES_PER_HOST', 100, 0, 10_000),
-    sendRate: integer('SEND_RATE', 28, 1, 1000),
+    sendRate,
     alertsPerHour: integer('ALERTS_PER_HOUR', 10, 0, 1000),
+    paidBroadcast,
     logLevel: readOneOf('LOG_LEVEL', read('LOG_LEVEL', 'info'), LEVELS, problems),
     clockOffsetMs,
     ...(apiRoot === undefined ? {} : { apiRoot }),

@@ -31,6 +31,7 @@ it('needs a token and nothing else', () => {
     pagesPerHost: 100,
     sendRate: 28,
     alertsPerHour: 10,
+    paidBroadcast: false,
     logLevel: 'info',
     clockOffsetMs: 0,
   })
@@ -59,6 +60,7 @@ it('reads every setting', () => {
     PAGES_PER_HOST: '0',
     SEND_RATE: '1000',
     ALERTS_PER_HOUR: '0',
+    PAID_BROADCAST: 'yes',
     LOG_LEVEL: 'debug',
     TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/',
     CLOCK_OFFSET_SECONDS: '-3600',
@@ -79,6 +81,7 @@ it('reads every setting', () => {
     pagesPerHost: 0,
     sendRate: 1000,
     alertsPerHour: 0,
+    paidBroadcast: true,
     logLevel: 'debug',
     apiRoot: 'http://127.0.0.1:8081',
     clockOffsetMs: -3_600_000,
@@ -186,13 +189,20 @@ describe('numbers', () => {
     ['DEFAULT_DIGEST_HOUR', '0', '23', '-1', '24'],
     ['MIN_POLL_SECONDS', '1', '86400', '0', '86401'],
     ['FETCH_TIMEOUT_SECONDS', '1', '120', '0', '121'],
-    ['SEND_RATE', '1', '1000', '0', '1001'],
+    ['SEND_RATE', '1', '30', '0', '1001'],
     ['TICK_SECONDS', '1', '60', '0', '61'],
   ])('%s goes from %s to %s', (name, least, most, below, above) => {
     expect(problemsOf({ [name]: least })).toEqual([])
     expect(problemsOf({ [name]: most })).toEqual([])
     for (const value of [below, above, '1.5', 'NaN', 'ten', '5s'])
       expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`${name} is "${value}"`)])
+  })
+
+  it('SEND_RATE goes beyond 30 only with paid broadcasts or before a local Telegram', () => {
+    expect(problemsOf({ SEND_RATE: '31' })).toEqual([expect.stringContaining('PAID_BROADCAST=yes')])
+    expect(problemsOf({ SEND_RATE: '1000', PAID_BROADCAST: 'yes' })).toEqual([])
+    expect(problemsOf({ SEND_RATE: '1000', TELEGRAM_API_ROOT: 'http://127.0.0.1:8081' })).toEqual([])
+    expect(problemsOf({ PAID_BROADCAST: 'ja' })).toEqual([expect.stringContaining('PAID_BROADCAST is "ja"')])
   })
 
   it.each([1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60])(

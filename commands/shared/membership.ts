@@ -1,4 +1,5 @@
 import { Composer } from 'grammy'
+import { moveChat } from '../../src/outbox/move-chat.ts'
 import { Batch } from '../../src/store/batch.ts'
 import type { AppContext, Services } from './command.ts'
 import { keepChat, markAnswered } from './here.ts'
@@ -25,7 +26,7 @@ export function followMembership(services: Services): Composer<AppContext> {
     await store.commit(() => {
       const stored = store.chats.now(ctx.here.chat.key)
       if (!stored) return undefined
-      const batch = new Batch().put(store.chats, stored.key, { ...stored, telegramId })
+      const batch = moveChat(new Batch(), stored.key, telegramId, store)
       return markAnswered(batch, ctx, services)
     })
   })

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { benchDelivery } from './bench/delivery.ts'
 import { benchIngest } from './bench/ingest.ts'
 import { benchLexicon } from './bench/lexicon.ts'
 import { benchMatch } from './bench/match.ts'
@@ -24,6 +25,7 @@ const benches: Record<string, () => AsyncIterable<object>> = {
   ingest: one(benchIngest),
   polling: one(benchPolling),
   outbox: one(benchOutbox),
+  delivery: benchDelivery,
   start: one(benchStart),
 }
 

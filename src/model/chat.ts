@@ -16,6 +16,8 @@ export interface Chat {
   createdAt: Instant
   /** Set while Telegram refuses us there (blocked, kicked, deactivated). */
   inactiveSince?: Instant
+  /** Forum topics that do not take messages (closed, deleted); the chat has been told of each. */
+  lostThreads?: number[]
   /** No digest that was due before this is made any more: the last one made, or when hour or zone were changed. */
   digestedUpTo: Instant
   /** When the last daily digest was due; unset before the first. */

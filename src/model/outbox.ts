@@ -39,6 +39,10 @@ export interface OutboxMessage {
   inGeneralTopic?: boolean
   /** Set when Telegram refused its markup or length. */
   asPlainText?: boolean
+  /** Of a plain text that is longer than one message: how many pieces of it have been sent. */
+  piecesSent?: number
+  /** How often Telegram did not find its chat. */
+  notFound?: number
   /** `sending` from the commit before an attempt to the commit after it: what a kill in between may repeat (Promise 2). */
   state: 'queued' | 'sending'
   /** Tries so far. */

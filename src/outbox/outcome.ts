@@ -1,6 +1,11 @@
 /** What became of one attempt to send, in our words; src/telegram tells which it was. */
 export type Outcome =
-  | { type: 'sent'; messageId: number }
+  | {
+      type: 'sent'
+      messageId: number
+      /** Of a plain text that is too long for one message, there are pieces left. */
+      more?: true
+    }
   /** An edit that changed nothing: as good as done. */
   | { type: 'unchanged' }
   | { type: 'flood'; retryAfterSeconds: number }

@@ -1,8 +1,10 @@
 import type { OutboxMessage } from '../model/outbox.ts'
 import type { Instant } from '../model/time.ts'
-import { Batch } from '../store/batch.ts'
+import type { Batch } from '../store/batch.ts'
 import { receiptKey } from '../store/keys.ts'
 import { kept, type Store } from '../store/open-store.ts'
+import { tellOfLostThread, threadWorks } from './lost-threads.ts'
+import { moveChat } from './move-chat.ts'
 import type { Outcome } from './outcome.ts'
 import { ledgerBy, ledgerKeys } from './queue-message.ts'
 
@@ -10,9 +12,8 @@ const FIRST_RETRY: Instant = 1000
 const LONGEST_RETRY: Instant = 300_000
 const MOST_NOT_FOUND = 5 // times "chat not found" before the chat counts as gone
 
-/** The one commit that follows an attempt: what the message and its chat are now. Made when it is its turn, so that it sees the newest rows. */
-export function settle(message: OutboxMessage, outcome: Outcome, store: Store): Batch {
-  const batch = new Batch()
+/** What follows an attempt: what the message and its chat are now. Made when its commit's turn comes, so that it sees the newest rows. */
+export function settle(batch: Batch, message: OutboxMessage, outcome: Outcome, store: Store): Batch {
   const now = store.clock.now()
   const again = (change: Partial<OutboxMessage>) =>
     batch.put(store.outbox, message.id, { ...message, state: 'queued', ...change })
@@ -20,19 +21,21 @@ export function settle(message: OutboxMessage, outcome: Outcome, store: Store): 
   if (!store.chats.now(message.destination.chatKey)) return batch.delete(store.outbox, message.id)
   switch (outcome.type) {
     case 'sent':
+      threadWorks(batch, message, store)
+      if (outcome.more) return again({ piecesSent: (message.piecesSent ?? 0) + 1, attempts: 0 })
       return told(batch, message, outcome.messageId, store)
     case 'unchanged':
     case 'edit-lost':
       return batch.delete(store.outbox, message.id)
     case 'flood':
       return again({ dueAt: now + outcome.retryAfterSeconds * 1000, attempts: message.attempts - 1 })
-    case 'migrated': {
-      const chat = store.chats.now(message.destination.chatKey)
-      if (chat) batch.put(store.chats, chat.key, { ...chat, telegramId: outcome.telegramId, type: 'group' })
+    case 'migrated':
+      moveChat(batch, message.destination.chatKey, outcome.telegramId, store)
       return again({})
-    }
     case 'thread-lost':
-      if (message.inGeneralTopic) return dead(batch, message, 'no topic takes it', store)
+      if (message.inGeneralTopic || message.destination.threadId === undefined)
+        return dead(batch, message, 'no topic takes it', store)
+      tellOfLostThread(batch, message.destination.chatKey, message.destination.threadId, store)
       return again({ inGeneralTopic: true })
     case 'bad-message':
       return message.asPlainText ? dead(batch, message, outcome.reason, store) : again({ asPlainText: true })
@@ -40,10 +43,12 @@ export function settle(message: OutboxMessage, outcome: Outcome, store: Store): 
       return dead(batch, message, outcome.reason, store)
     case 'chat-gone':
       return gone(batch, message, outcome.reason, store)
-    case 'chat-not-found':
-      return message.attempts >= MOST_NOT_FOUND
+    case 'chat-not-found': {
+      const notFound = (message.notFound ?? 0) + 1
+      return notFound >= MOST_NOT_FOUND
         ? gone(batch, message, 'chat not found', store)
-        : again({ dueAt: now + backoff(message.attempts) })
+        : again({ notFound, dueAt: now + backoff(message.attempts) })
+    }
     case 'ambiguous':
     case 'not-sent':
       return again({ dueAt: now + backoff(message.attempts) })
@@ -69,6 +74,7 @@ function told(batch: Batch, message: OutboxMessage, messageId: number, store: St
 /** A message that will never arrive promises nothing: its stories may be told another way. */
 export function dead(batch: Batch, message: OutboxMessage, reason: string, store: Store): Batch {
   batch.delete(store.outbox, message.id)
+  if (!store.chats.now(message.destination.chatKey)) return batch // forgotten: nothing of it is kept
   const now = store.clock.now()
   batch.put(store.dead, message.id, { message, reason, at: now }, now + kept.answers)
   for (const key of ledgerKeys(message)) batch.delete(store.ledger, key)

@@ -4,16 +4,25 @@ import type { Button } from '../model/outbox.ts'
 import type { Delivery } from '../outbox/drain.ts'
 import type { Outcome } from '../outbox/outcome.ts'
 import { plainTextOf } from '../text/html.ts'
-import { cutToFit } from '../text/measure.ts'
+import { cutToFit, splitToFit } from '../text/measure.ts'
 import { classifyError } from './classify-error.ts'
 
+export interface SendOptions {
+  /** Telegram may take Stars for what goes beyond its free 30 messages a second. */
+  paid?: boolean
+}
+
 /** Sends or edits one message and says what became of it. Never throws for anything that Telegram or the network does. */
-export async function sendMessage(api: Api, delivery: Delivery): Promise<Outcome> {
+export async function sendMessage(
+  api: Api,
+  delivery: Delivery,
+  { paid = false }: SendOptions = {},
+): Promise<Outcome> {
   const { rendered, telegramId, threadId, messageId, asPlainText, silent } = delivery
-  const text = asPlainText ? cutToFit(plainTextOf(rendered.html)) : rendered.html
+  const { text, more } = textOf(delivery)
   const options = {
     ...(asPlainText ? {} : { parse_mode: 'HTML' as const }),
-    ...(rendered.buttons ? { reply_markup: keyboardOf(rendered.buttons) } : {}),
+    ...(rendered.buttons && !more ? { reply_markup: keyboardOf(rendered.buttons) } : {}),
     link_preview_options: rendered.previewUrl ? { url: rendered.previewUrl } : { is_disabled: true },
   }
   try {
@@ -24,6 +33,7 @@ export async function sendMessage(api: Api, delivery: Delivery): Promise<Outcome
     const place = {
       ...(threadId === undefined ? {} : { message_thread_id: threadId }),
       ...(silent ? { disable_notification: true } : {}),
+      ...(paid ? { allow_paid_broadcast: true } : {}),
     }
     const { file } = rendered
     if (file) {
@@ -33,10 +43,20 @@ export async function sendMessage(api: Api, delivery: Delivery): Promise<Outcome
       return { type: 'sent', messageId: sent.message_id }
     }
     const sent = await api.sendMessage(telegramId, text, { ...options, ...place })
-    return { type: 'sent', messageId: sent.message_id }
+    return { type: 'sent', messageId: sent.message_id, ...(more ? { more } : {}) }
   } catch (error) {
-    return classifyError(error, messageId !== undefined)
+    const outcome = classifyError(error, messageId !== undefined)
+    return outcome.type === 'unchanged' && messageId !== undefined ? { type: 'sent', messageId } : outcome
   }
+}
+
+/** What goes now, and whether pieces are left. An edit stays one message, and so is cut. */
+function textOf({ rendered, messageId, asPlainText, piece }: Delivery): { text: string; more?: true } {
+  if (!asPlainText) return { text: rendered.html }
+  const plain = plainTextOf(rendered.html)
+  if (messageId !== undefined) return { text: cutToFit(plain) }
+  const pieces = splitToFit(plain)
+  return { text: pieces[piece] ?? '', ...(piece + 1 < pieces.length ? { more: true } : {}) }
 }
 
 function keyboardOf(rows: Button[][]): InlineKeyboardMarkup {

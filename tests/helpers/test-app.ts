@@ -176,7 +176,7 @@ async function startBot(
     void logged.push({ level, event, fields })
   const log = { info: write('info'), warn: write('warn'), error: write('error') }
   const unpaced = { size: 1000, refillMs: 1 }
-  const pacer = new Pacer(1000, { private: unpaced, group: unpaced })
+  const pacer = new Pacer(1000, { chat: unpaced, group: unpaced })
   const app = await createApp({ config, store, log, pacer, readers, lookup: onlyLocalhost, pageGapMs: 1 })
   const ended = app.run()
   return {

@@ -42,6 +42,9 @@ it('is done with an edit that changes nothing', async () => {
   await stage.empty()
   expect(shown()).toEqual(['page two'])
   expect(await stage.store.dead.get('again')).toBeUndefined()
+  await stage.queue(anAnswer('page three', 'a', { edits: { outboxId: 'again' } }))
+  await stage.empty()
+  expect(shown()).toEqual(['page three'])
 })
 
 it('drops an edit of a message that is gone, and sends nothing in its place', async () => {

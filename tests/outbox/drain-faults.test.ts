@@ -116,7 +116,57 @@ it.each(['deleted', 'closed'])('falls back to the General topic when the thread 
   expect(placed).toEqual([
     ['before', threadId],
     ['after', undefined],
+    ['start.lostThread', undefined],
   ])
+  // Once: until the topic takes something again.
+  await stage.queue(anAnswer('more', 'f', inThread))
+  await stage.empty()
+  expect(world.received({ chatId: id }).map((entry) => entry.text)).toEqual([
+    'before',
+    'after',
+    'start.lostThread',
+    'more',
+  ])
+  expect(stage.store.chats.now('f')?.lostThreads).toEqual([threadId])
+})
+
+it('goes back to a topic that is open again, and tells anew when it is lost anew', async () => {
+  const { stage, world, chatId } = await startWithOne()
+  const members = [{ userId: chatId, status: 'creator' as const }]
+  const { id } = world.addGroup({ title: 'Forum', type: 'supergroup', isForum: true, members })
+  const { message_thread_id: threadId } = world.addTopic(id, 'News')
+  await stage.addChat(aChat('f', { telegramId: id, type: 'group' }))
+  const send = async (text: string) => {
+    await stage.queue(anAnswer(text, 'f', { destination: { chatKey: 'f', threadId } }))
+    await stage.empty()
+  }
+  world.closeTopic(id, threadId)
+  await send('one')
+  world.reopenTopic(id, threadId)
+  await send('two')
+  expect(stage.store.chats.now('f')).not.toHaveProperty('lostThreads')
+  world.closeTopic(id, threadId)
+  await send('three')
+  expect(world.received({ chatId: id }).map((entry) => [entry.text, entry.threadId])).toEqual([
+    ['one', undefined],
+    ['start.lostThread', undefined],
+    ['two', threadId],
+    ['three', undefined],
+    ['start.lostThread', undefined],
+  ])
+})
+
+it('drops the row that the supergroup made before we heard that the group became it, unless something hangs on it', async () => {
+  const { stage, world, store, chatId } = await startWithOne()
+  const members = [{ userId: chatId, status: 'creator' as const }]
+  const { id } = world.addGroup({ title: 'Readers', type: 'group', members })
+  const { id: newId } = world.migrateToSupergroup(id)
+  await stage.addChat(aChat('g', { telegramId: id, type: 'group' }))
+  await stage.addChat(aChat('new', { telegramId: newId, type: 'group' }))
+  await stage.queue(anAnswer('one', 'g'))
+  await stage.empty()
+  expect(store.chats.now('new')).toBeUndefined()
+  expect(store.chats.now('g')?.telegramId).toBe(newId)
 })
 
 it('sends as plain text what Telegram cannot read as markup', async () => {
@@ -126,16 +176,22 @@ it('sends as plain text what Telegram cannot read as markup', async () => {
   await stage.empty()
   expect(stage.texts(chatId)).toEqual(['Tanks & planes more (https://one.example/a)'])
   expect(stage.outcomes()[0]).toBe('bad-message')
+  const [bug] = stage.logged
+  expect(bug).toMatchObject({ level: 'error', fields: { refused: 1 } })
+  expect(JSON.stringify(bug)).not.toContain('planes')
 })
 
-it('cuts what is too long, and gives up what is refused as plain text too', async () => {
+it('sends what is too long in pieces, one after another, and gives up what is refused as plain text too', async () => {
   const html = { long: 'word '.repeat(2000), empty: '<b></b>' }
   const { stage, store, chatId } = await startWithOne({
     render: ({ id }) => ({ html: html[id as keyof typeof html] }),
   })
   await stage.queue(anAnswer('long', 'a'), anAnswer('empty', 'a'))
   await stage.empty()
-  expect(stage.texts(chatId).map((text) => [text.length <= 4096, text.at(-1)])).toEqual([[true, '…']])
+  const texts = stage.texts(chatId)
+  expect(texts.map((text) => text.length <= 4096)).toEqual([true, true, true])
+  expect(texts.join(' ')).toBe(html.long.trim())
+  expect(await store.sent.get('long')).toEqual({ messageId: stage.world.received().at(-1)?.messageId })
   expect((await store.dead.get('empty'))?.reason).toContain('empty')
 })
 
@@ -157,8 +213,10 @@ it('says that the process should end when the token was revoked, and keeps the m
   world.revokeToken()
   await stage.queue(anAnswer('hello', 'a'))
   await stage.until(() => stage.stops.length > 0)
-  expect(stage.stops[0]).toBe('Telegram says 401: Unauthorized')
+  expect(stage.stops[0]).toMatch(/does not know this BOT_TOKEN/)
+  await stage.queue(anAnswer('later', 'b'))
   await stage.drain.stop()
+  expect(stage.outcomes()).toEqual(['stop'])
   expect(store.outbox.now('hello')).toMatchObject({ state: 'queued' })
 })
 

@@ -40,7 +40,7 @@ export async function startStage(options: StageOptions = {}) {
   }
   const log = { info: write('info'), warn: write('warn'), error: write('error') }
   const textOf = ({ content }: OutboxMessage): RenderedMessage => ({
-    html: content.kind === 'answer' ? String(content.args['text']) : content.kind,
+    html: content.kind === 'answer' ? String(content.args['text'] ?? content.view) : content.kind,
   })
   const render = options.render ?? textOf
 
@@ -49,7 +49,7 @@ export async function startStage(options: StageOptions = {}) {
     if ('type' in store) throw new Error(store.type)
     store.outbox.watch(look)
     const unpaced = { size: 100_000, refillMs: 1 }
-    const pacer = new Pacer(Number.POSITIVE_INFINITY, { private: unpaced, group: unpaced })
+    const pacer = new Pacer(Number.POSITIVE_INFINITY, { chat: unpaced, group: unpaced })
     const drain = new Drain(store, pacer, {
       render: async (message) => render(message),
       send(delivery) {

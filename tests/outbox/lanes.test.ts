@@ -18,7 +18,7 @@ function lanesOf(...messages: OutboxMessage[]): Lanes {
 }
 
 /** Takes and finishes one after another until nothing may go. */
-function drained(lanes: Lanes, now = NOW, chatFrom: (key: string) => number = free): string[] {
+function drained(lanes: Lanes, now = NOW, chatFrom: (key: string, lane: string) => number = free): string[] {
   const ids: string[] = []
   for (;;) {
     const choice = lanes.next(now, chatFrom)
@@ -96,7 +96,8 @@ it('passes over a chat that may get nothing yet, in every lane, and says when it
 it('waits for the later of the due time and the time at which the chat is free', () => {
   const lanes = lanesOf(message('a/1', { dueAt: NOW + 100 }))
   expect(lanes.next(NOW, () => NOW + 50)).toEqual({ from: NOW + 100 })
-  expect(lanes.next(NOW, () => NOW + 150)).toEqual({ from: NOW + 150 })
+  expect(lanes.next(NOW + 100, () => NOW + 150)).toEqual({ from: NOW + 150 })
+  expect(lanes.next(NOW + 150, () => NOW + 150)).toMatchObject({ message: { id: 'a/1' } })
 })
 
 it('has nothing to send when everything was taken back', () => {
@@ -114,4 +115,59 @@ it('does not let an edit overtake the answer that it edits, while that waits to 
   expect(drained(lanes)).toEqual(['a/other'])
   expect(lanes.next(NOW, free)).toEqual({ from: NOW + 1000 })
   expect(drained(lanes, NOW + 1000)).toEqual(['a/answer', 'a/result'])
+})
+
+it('gives a chat its turn as soon as it is done, behind those that wait for theirs', () => {
+  const lanes = lanesOf(message('noisy/0'))
+  for (let count = 1; count < 1000; count++) lanes.put(message(`noisy/${count}`))
+  lanes.next(NOW, free)
+  lanes.put(message('quiet/1'))
+  lanes.delete(message('noisy/0'))
+  lanes.done('noisy')
+  expect(lanes.next(NOW, free)).toMatchObject({ message: { id: 'quiet/1' } })
+  expect(lanes.next(NOW, free)).toMatchObject({ message: { id: 'noisy/1' } })
+})
+
+it('looks at none of 10,000 chats a second time that may get nothing yet', () => {
+  const lanes = new Lanes()
+  for (let chat = 0; chat < 10_000; chat++) {
+    lanes.put(message(`${chat}/alert`, { lane: 'alert' }))
+    lanes.put(message(`${chat}/later`, { lane: 'digest', dueAt: NOW + 9000 }))
+  }
+  let looks = 0
+  const chatFrom = () => {
+    looks++
+    return NOW + 1000
+  }
+  for (let count = 0; count < 100; count++) expect(lanes.next(NOW, chatFrom)).toEqual({ from: NOW + 1000 })
+  lanes.put(message('5/another alert', { lane: 'alert' }))
+  expect(lanes.next(NOW + 999, chatFrom)).toEqual({ from: NOW + 1000 })
+  expect(looks).toBe(10_000)
+  expect(lanes.next(NOW + 1000, free)).toMatchObject({ message: { lane: 'alert' } })
+})
+
+it('asks of a reply whether the chat may get one, apart from what else waits for it', () => {
+  const lanes = lanesOf(message('a/alert', { lane: 'alert' }), message('a/reply'))
+  const chatFrom = (_: string, lane: string) => (lane === 'reply' ? 0 : NOW + 1000)
+  expect(drained(lanes, NOW, chatFrom)).toEqual(['a/reply'])
+  expect(lanes.next(NOW, chatFrom)).toEqual({ from: NOW + 1000 })
+})
+
+it('wakes what waits for a time of the old clock when it is told to look again', () => {
+  const lanes = lanesOf(message('a/1'), message('b/later', { dueAt: NOW + 3_600_000, createdAt: NOW - 1 }))
+  lanes.next(NOW, () => NOW + 600_000)
+  expect(drained(lanes, NOW - 600_000)).toEqual([])
+  lanes.lookAgain()
+  expect(drained(lanes, NOW - 600_000)).toEqual(['b/later'])
+  expect(drained(lanes, NOW)).toEqual(['a/1'])
+})
+
+it('holds nothing of a line whose last message was taken back while it waited', () => {
+  const lanes = lanesOf(message('a/1', { dueAt: NOW + 100 }))
+  lanes.next(NOW, free)
+  lanes.delete(message('a/1'))
+  expect(lanes.next(NOW, free)).toEqual({ from: Number.POSITIVE_INFINITY })
+  lanes.put(message('a/2', { dueAt: NOW + 200 }))
+  expect(drained(lanes, NOW + 100)).toEqual([])
+  expect(drained(lanes, NOW + 200)).toEqual(['a/2'])
 })

@@ -38,7 +38,7 @@ async function stateAfter(outcome: Outcome, change: Partial<OutboxMessage> = {},
   const sending: OutboxMessage = { ...queued, state: 'sending', attempts: 1, ...change }
   await store.commit(new Batch().put(store.outbox, 'm', sending))
   clock.advance(50)
-  await store.commit(() => settle(sending, outcome, store))
+  await store.commit(() => settle(new Batch(), sending, outcome, store))
   const ledger = await store.ledger.getMany(ledgerKeys(sending))
   return {
     outbox: store.outbox.now('m'),
@@ -118,14 +118,14 @@ describe('is tried again', () => {
     [
       'when the chat was not found a fourth time',
       { type: 'chat-not-found' },
-      { attempts: 4 },
-      { attempts: 4, wait: 8000 },
+      { attempts: 4, notFound: 3 },
+      { attempts: 4, wait: 8000, more: { notFound: 4 } },
     ],
     [
-      'at once in the General topic when its thread is lost',
-      { type: 'thread-lost' },
-      {},
-      { attempts: 1, wait: -50, more: { inGeneralTopic: true } },
+      'at once with its next piece when it is too long for one message',
+      { type: 'sent', messageId: 900, more: true },
+      { asPlainText: true, piecesSent: 1 },
+      { attempts: 0, wait: -50, more: { asPlainText: true, piecesSent: 2 } },
     ],
     [
       'at once as plain text when its markup is broken',
@@ -154,6 +154,18 @@ describe('is tried again', () => {
       ...more,
     })
     expect({ ledger, chat, ...rest }).toEqual({ ...nothing, ledger: ['promised'], chat: untouched })
+  })
+
+  it('at once in the General topic when its thread is lost, which the chat is told once', async () => {
+    const { outbox, ledger, chat, ...rest } = await stateAfter({ type: 'thread-lost' })
+    expect(outbox).toMatchObject({ state: 'queued', inGeneralTopic: true, dueAt: clock.now() - 50 })
+    expect({ ledger, ...rest }).toEqual({ ...nothing, ledger: ['promised'] })
+    expect(chat).toEqual({ ...untouched, lostThreads: [5] })
+    const notice = store.outbox.now('chat/notice/lost-thread/5')
+    expect(notice).toMatchObject({ destination: { chatKey: 'chat' }, lane: 'reply' })
+    await store.commit(new Batch().delete(store.outbox, 'chat/notice/lost-thread/5'))
+    await stateAfter({ type: 'thread-lost' })
+    expect(store.outbox.now('chat/notice/lost-thread/5')).toBeUndefined()
   })
 
   it('at once under the new number when the group has become a supergroup', async () => {
@@ -185,7 +197,7 @@ describe('is dead, and its story may be told another way,', () => {
     [
       'with the chat, when it was not found a fifth time',
       { type: 'chat-not-found' },
-      { attempts: 5 },
+      { attempts: 7, notFound: 4 },
       'chat not found',
       false,
     ],

@@ -7,6 +7,7 @@ const delivery = (telegramId: number, change: Partial<Delivery> = {}): Delivery 
   telegramId,
   rendered: { html: '<b>Tanks</b> &amp; planes' },
   asPlainText: false,
+  piece: 0,
   silent: false,
   ...change,
 })
@@ -58,20 +59,45 @@ it('edits in place, with the new buttons or none', async () => {
   const shown = world.messages(chatId).filter((each) => each.fromBot)
   expect(shown.map(({ text, message }) => [text, message.reply_markup])).toEqual([['two', undefined]])
   const again = await sendMessage(api, delivery(chatId, { messageId, rendered: { html: 'two' } }))
-  expect(again).toEqual({ type: 'unchanged' })
+  expect(again).toEqual(sent) // it changed nothing: as good as done
 })
 
-it('sends the plain text of broken markup, cut to what Telegram takes', async () => {
+it('sends the plain text of broken markup, in pieces if it is too long', async () => {
   const { api, chatId, world } = await startTelegram()
   const html = `<b>Tanks &amp; <i>${'planes '.repeat(1000)}`
+  const buttons = [[{ text: 'Why', data: 'why:1' }]]
   expect(await sendMessage(api, delivery(chatId, { rendered: { html } }))).toMatchObject({
     type: 'bad-message',
   })
-  const plain = delivery(chatId, { rendered: { html }, asPlainText: true })
-  expect(await sendMessage(api, plain)).toMatchObject({ type: 'sent' })
-  const [entry] = world.received()
-  expect(entry?.text).toMatch(/^Tanks & planes planes .*…$/)
-  expect(entry?.entities).toEqual([])
+  const plain = delivery(chatId, { rendered: { html, buttons }, asPlainText: true })
+  expect(await sendMessage(api, plain)).toMatchObject({ type: 'sent', more: true })
+  expect(await sendMessage(api, { ...plain, piece: 1 })).not.toHaveProperty('more')
+  const [first, second] = world.received()
+  expect(`${first?.text} ${second?.text}`).toBe(`Tanks & ${'planes '.repeat(1000)}`.trim())
+  expect([first?.entities, second?.entities]).toEqual([[], []])
+  expect([first?.replyMarkup, second?.replyMarkup !== undefined]).toEqual([undefined, true])
+})
+
+it('cuts an edit that is too long, for it stays one message', async () => {
+  const { api, chatId, world } = await startTelegram()
+  const sent = await sendMessage(api, delivery(chatId))
+  const messageId = sent.type === 'sent' ? sent.messageId : 0
+  const html = 'planes '.repeat(1000)
+  const edit = delivery(chatId, { messageId, rendered: { html }, asPlainText: true })
+  expect(await sendMessage(api, edit)).toEqual({ type: 'sent', messageId })
+  expect(world.messages(chatId).at(-1)?.text).toMatch(/^planes planes .*…$/)
+})
+
+it('lets Telegram take Stars when told so, and otherwise not', async () => {
+  const { api, chatId } = await startTelegram()
+  const asked: unknown[] = []
+  api.config.use((call, method, payload, signal) => {
+    asked.push('allow_paid_broadcast' in payload ? payload.allow_paid_broadcast : 'no')
+    return call(method, payload, signal)
+  })
+  expect(await sendMessage(api, delivery(chatId), { paid: true })).toMatchObject({ type: 'sent' })
+  await sendMessage(api, delivery(chatId), { paid: false })
+  expect(asked).toEqual([true, 'no'])
 })
 
 it('does not throw when nobody answers', async () => {

@@ -1,79 +1,48 @@
+import { once } from 'node:events'
 import { join } from 'node:path'
-import { Drain } from '../../outbox/drain.ts'
-import { Pacer } from '../../outbox/pacer.ts'
 import { queueMessage } from '../../outbox/queue-message.ts'
 import { Batch } from '../../store/batch.ts'
 import { openStore } from '../../store/open-store.ts'
-import { round } from './statistics.ts'
+import { messageOf, startChild } from './child.ts'
+import { CHATS, chatOf, keyOf } from './delivery-chats.ts'
 import { inTemporaryFolder } from './temporary-folder.ts'
-import { silent } from './workload.ts'
 
-const MESSAGES = 5000
-const UNPACED = { size: MESSAGES, refillMs: 0 }
+const QUEUED = 100_000
 
-/** Commits a second of the outbox when Telegram takes no time: what the durable states cost. */
+/** A new process that finds 100,000 messages in the outbox: time until the first is given to be sent, and its memory then. */
 export function benchOutbox(): Promise<object> {
   return inTemporaryFolder(async (folder) => {
-    const store = await openStore(join(folder, 'bench.sqlite'), { now: Date.now })
-    if ('type' in store) throw new Error(store.type)
-    await queueAll(store)
-    let commits = 0
-    const counted: typeof store = {
-      ...store,
-      commit(commit) {
-        commits++
-        return store.commit(commit)
-      },
-    }
-    let messageId = 0
-    const drain = new Drain(counted, new Pacer(1e9, { private: UNPACED, group: UNPACED }), {
-      render: async () => ({ html: 'text' }),
-      send: async () => ({ type: 'sent', messageId: ++messageId }),
-      onStop() {},
-      log: silent,
-    })
-    const done = new Promise<void>((resolve) =>
-      store.outbox.watch(() => store.outbox.size === 0 && resolve()),
-    )
-    const start = performance.now()
-    drain.start()
-    await done
-    const seconds = (performance.now() - start) / 1000
-    await drain.stop()
-    await store.close()
-    return {
-      messages: MESSAGES,
-      messagesPerSecond: round(MESSAGES / seconds),
-      commitsPerSecond: round(commits / seconds),
-    }
+    const file = join(folder, 'bench.sqlite')
+    await fill(file)
+    const child = startChild('./outbox-start.ts', file)
+    const measured = (await messageOf(child)) as object
+    child.kill()
+    await once(child, 'exit')
+    return { queued: QUEUED, ...measured }
   })
 }
 
-async function queueAll(
-  store: Exclude<Awaited<ReturnType<typeof openStore>>, { type: string }>,
-): Promise<void> {
-  for (let from = 0; from < MESSAGES; from += 250) {
+async function fill(file: string): Promise<void> {
+  const store = await openStore(file, { now: Date.now })
+  if ('type' in store) throw new Error(store.type)
+  for (let from = 0; from < CHATS; from += 500) {
     const batch = new Batch()
-    for (let index = from; index < from + 250; index++) {
-      const chatKey = `chat${index}`
-      batch.put(store.chats, chatKey, {
-        key: chatKey,
-        telegramId: index,
-        type: 'private',
-        language: 'en',
-        timeZone: 'UTC',
-        digestHour: 9,
-        createdAt: 0,
-        digestedUpTo: 0,
-      })
-      const item = { topicId: 't', storyId: `s${index}`, articleId: `a${index}` }
+    for (let chat = from; chat < from + 500; chat++) batch.put(store.chats, keyOf(chat), chatOf(chat))
+    await store.commit(batch)
+  }
+  for (let from = 0; from < QUEUED; from += 500) {
+    const batch = new Batch()
+    for (let index = from; index < from + 500; index++) {
+      const chatKey = keyOf(index % CHATS)
+      const storyId = `story-${index}-of-the-hour`
       queueMessage(batch, store, {
-        id: `m${index}`,
+        id: `${chatKey}/alert/${storyId}`,
         destination: { chatKey },
-        lane: 'alert',
-        content: { kind: 'alert', item },
+        lane: index % 10 === 0 ? 'alert' : 'broadcast',
+        content: { kind: 'alert', item: { topicId: 'topic-of-many', storyId, articleId: storyId } },
       })
     }
     await store.commit(batch)
   }
+  await store.close()
 }

@@ -1,5 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import type { LookupFunction } from 'node:net'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
@@ -16,6 +14,7 @@ import { Batch } from '../../store/batch.ts'
 import { openStore, type Store } from '../../store/open-store.ts'
 import { SubscriptionIndex } from '../../store/subscription-index.ts'
 import { TopicIndex } from '../../topics/topic-index.ts'
+import { messageOf, startChild } from './child.ts'
 import { addressOf, entriesOf, FEEDS, hostOf, WARM_UP } from './polling-feeds.ts'
 import { round } from './statistics.ts'
 import { inTemporaryFolder } from './temporary-folder.ts'
@@ -30,10 +29,10 @@ const RESOLUTION_MS = 1
 export function benchPolling(): Promise<object> {
   return inTemporaryFolder(async (folder) => {
     const now = Date.now()
-    const server = start('./polling-server.ts', String(now))
+    const server = startChild('./polling-server.ts', now)
     const { port } = (await messageOf(server)) as { port: number }
     const ours = await pollAll(join(folder, 'bench.sqlite'), port, now)
-    const control = start('./polling-control.ts', String(port), String(MOST_AT_ONCE))
+    const control = startChild('./polling-control.ts', port, MOST_AT_ONCE)
     const theirs = (await messageOf(control)) as { cpuSeconds: number }
     server.kill()
     return {
@@ -133,16 +132,4 @@ async function fill(store: Store, port: number, now: number): Promise<void> {
 const toLoopback: LookupFunction = (_host, options, callback) => {
   if (options.all) callback(null, [{ address: '127.0.0.1', family: 4 }])
   else callback(null, '127.0.0.1', 4)
-}
-
-function start(file: string, ...args: string[]): ChildProcess {
-  return fork(new URL(file, import.meta.url), args, { execArgv: ['--import', import.meta.resolve('tsx')] })
-}
-
-async function messageOf(child: ChildProcess): Promise<unknown> {
-  const [message] = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error('a process of the bench has ended'))),
-  ])
-  return message
 }

@@ -18,7 +18,7 @@ const toChat = {
   direct_messages_topic_id: 'unsupported',
   disable_notification: 'boolean',
   protect_content: 'boolean',
-  allow_paid_broadcast: 'unsupported',
+  allow_paid_broadcast: 'ignored',
   suggested_post_parameters: 'unsupported',
   message_effect_id: 'ignored',
   reply_parameters: 'json',
