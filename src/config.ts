@@ -27,6 +27,8 @@ export interface Config {
   apiRoot?: string
   /** Added to the system's clock; only with a local Telegram. */
   clockOffsetMs: number
+  /** For tests, only with a local Telegram: each commit waits so long before and after it. */
+  testSlowDiskMs: number
 }
 
 export type ParsedConfig = { config: Config } | { problems: string[]; noToken: boolean }
@@ -53,9 +55,14 @@ export function parseConfig(env: Env): ParsedConfig {
   }
   const apiRoot = readApiRoot(read('TELEGRAM_API_ROOT', ''), problems)
   const clockOffsetMs = integer('CLOCK_OFFSET_SECONDS', 0, -1e9, 1e9) * 1000
-  if (clockOffsetMs !== 0 && !isLocal(apiRoot)) {
+  const testSlowDiskMs = integer('TEST_SLOW_DISK_MS', 0, 0, 10_000)
+  for (const [name, value] of Object.entries({
+    CLOCK_OFFSET_SECONDS: clockOffsetMs,
+    TEST_SLOW_DISK_MS: testSlowDiskMs,
+  })) {
+    if (value === 0 || isLocal(apiRoot)) continue
     problems.push(
-      'CLOCK_OFFSET_SECONDS is only for a local Telegram; remove it, or set TELEGRAM_API_ROOT to one on 127.0.0.1.',
+      `${name} is only for a local Telegram; remove it, or set TELEGRAM_API_ROOT to one on 127.0.0.1.`,
     )
   }
   const paidBroadcast =
@@ -95,6 +102,7 @@ export function parseConfig(env: Env): ParsedConfig {
     paidBroadcast,
     logLevel: readOneOf('LOG_LEVEL', read('LOG_LEVEL', 'info'), LEVELS, problems),
     clockOffsetMs,
+    testSlowDiskMs,
     ...(apiRoot === undefined ? {} : { apiRoot }),
   }
   return problems.length > 0 || token === '' ? { problems, noToken: token === '' } : { config }

@@ -31,7 +31,7 @@ async function run(config: Config): Promise<void> {
       storeWords({ type: 'cannot-open', file, detail: (error as NodeJS.ErrnoException).code ?? 'error' }),
     )
   }
-  const store = await openStore(file, clock)
+  const store = await openStore(file, clock, config.testSlowDiskMs)
   if ('type' in store) return fail(storeWords(store))
   const app = await createApp({ config, store, log })
   // One tick takes all that is due, so a missed tick only delays it.

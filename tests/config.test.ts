@@ -34,6 +34,7 @@ it('needs a token and nothing else', () => {
     paidBroadcast: false,
     logLevel: 'info',
     clockOffsetMs: 0,
+    testSlowDiskMs: 0,
   })
 })
 
@@ -64,6 +65,7 @@ it('reads every setting', () => {
     LOG_LEVEL: 'debug',
     TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/',
     CLOCK_OFFSET_SECONDS: '-3600',
+    TEST_SLOW_DISK_MS: '7',
   })
   expect(config).toEqual({
     botToken: BOT_TOKEN,
@@ -85,6 +87,7 @@ it('reads every setting', () => {
     logLevel: 'debug',
     apiRoot: 'http://127.0.0.1:8081',
     clockOffsetMs: -3_600_000,
+    testSlowDiskMs: 7,
   })
 })
 
@@ -105,6 +108,7 @@ it('says of every wrong setting at once how to mend it', () => {
     LOG_LEVEL: 'loud',
     TELEGRAM_API_ROOT: 'ftp://127.0.0.1',
     CLOCK_OFFSET_SECONDS: 'tomorrow',
+    TEST_SLOW_DISK_MS: '-1',
   }
   const problems = problemsOf(wrong)
   expect(problems.map((problem) => problem.split(' ')[0]).sort()).toEqual(Object.keys(wrong).sort())
@@ -170,6 +174,14 @@ describe('the clock offset', () => {
   it('may be 0 with any', () => {
     expect(configOf({ CLOCK_OFFSET_SECONDS: '0' }).clockOffsetMs).toBe(0)
   })
+})
+
+it('slows the disk only with a local Telegram', () => {
+  const local = { TELEGRAM_API_ROOT: 'http://127.0.0.1:8081', TEST_SLOW_DISK_MS: '20' }
+  expect(configOf(local).testSlowDiskMs).toBe(20)
+  expect(problemsOf({ TEST_SLOW_DISK_MS: '20' })).toEqual([
+    expect.stringMatching(/^TEST_SLOW_DISK_MS is only for a local Telegram/),
+  ])
 })
 
 describe('the time zone', () => {

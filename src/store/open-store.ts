@@ -78,11 +78,11 @@ export interface Store {
 const DAY: Instant = 86_400_000
 export const kept = { articles: 7 * DAY, answers: 7 * DAY, ledger: 30 * DAY, counts: 400 * DAY }
 
-/** Opens the database file for this process alone, or says in words why it cannot. */
-export async function openStore(file: string, clock: Clock): Promise<Store | StoreProblem> {
+/** Opens the database file for this process alone, or says in words why it cannot. `slowMs` is for tests: see SqliteBackend. */
+export async function openStore(file: string, clock: Clock, slowMs = 0): Promise<Store | StoreProblem> {
   let backend: SqliteBackend
   try {
-    backend = await SqliteBackend.open(file, clock)
+    backend = await SqliteBackend.open(file, clock, slowMs)
   } catch (error) {
     return problemOf(error, file)
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { KeyvSqlite } from '@keyv/sqlite'
 import type { Clock } from '../model/time.ts'
 import type { Backend, Row } from './backend.ts'
@@ -10,6 +11,8 @@ const ALIVE = '(expires IS NULL OR expires > ?)'
  */
 export class SqliteBackend extends KeyvSqlite implements Backend {
   readonly #clock: Clock
+  /** A slow disk, for tests: milliseconds that each commit waits before and after it. */
+  #slowMs = 0
 
   private constructor(file: string, clock: Clock) {
     super({ uri: `sqlite://${file}`, table: 'keyv', keySize: 512, busyTimeout: 5000 })
@@ -19,8 +22,9 @@ export class SqliteBackend extends KeyvSqlite implements Backend {
   }
 
   /** Opens or makes the file. Rejects with SQLite's own error (SQLITE_NOTADB, SQLITE_CANTOPEN, SQLITE_CORRUPT …). */
-  static async open(file: string, clock: Clock): Promise<SqliteBackend> {
+  static async open(file: string, clock: Clock, slowMs = 0): Promise<SqliteBackend> {
     const backend = new SqliteBackend(file, clock)
+    backend.#slowMs = slowMs
     await backend.query('PRAGMA journal_mode=WAL')
     await backend.query('PRAGMA synchronous=FULL')
     const columns = (await backend.query('PRAGMA table_info(keyv)')) as { name: string }[]
@@ -48,7 +52,9 @@ export class SqliteBackend extends KeyvSqlite implements Backend {
     const sql = `INSERT INTO keyv (key, value, expires)
       SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(?) WHERE true
       ON CONFLICT(key) DO UPDATE SET value = excluded.value, expires = excluded.expires`
+    if (this.#slowMs > 0) await sleep(this.#slowMs)
     await this.query(sql, JSON.stringify(rows.map((row) => [row.key, row.value, row.expires ?? null])))
+    if (this.#slowMs > 0) await sleep(this.#slowMs)
   }
 
   async page(from: string, before: string, limit: number): Promise<{ key: string; value: string }[]> {

@@ -20,7 +20,7 @@ test('the page shows every route with a curl line, and the world has no function
     expect(page).toContain(`${route.verb} /control/${name}\n  ${route.about}`)
     expect(page).toMatch(new RegExp(`curl -s '?${url}/control/${name}\\b`))
   }
-  const onlyInProcess = ['onReceived', 'waitFor']
+  const onlyInProcess = ['onReceived', 'onUnheard', 'waitFor']
   expect(Object.keys(controlRoutes).sort()).toEqual(
     Object.keys(world)
       .filter((name) => !onlyInProcess.includes(name))
@@ -76,7 +76,7 @@ test.each([
   [
     'addFault',
     { kind: 'earthquake' },
-    '"kind" must be one of: latency, drop-before, drop-after, error, hang, flood, not-json',
+    '"kind" must be one of: latency, drop-before, drop-after, error, hang, hang-after, flood, not-json',
   ],
   [
     'addGroup',

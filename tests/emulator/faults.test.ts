@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { get } from 'node:http'
+import { expect, test, vi } from 'vitest'
 import type { EmulatorOptions } from '../../src/emulator/emulator.ts'
 import { call, startWithPerson } from './helpers.ts'
 
@@ -56,6 +57,57 @@ test('hang: no answer comes, nothing is taken in, and others are served', async 
   expect(texts()).toEqual(['other'])
   hungUp.abort()
   await expect(hanging).rejects.toThrow()
+})
+
+test('hang-after: no answer comes, but the message was taken in', async () => {
+  const { emulator, world, chatId, texts } = await startSending()
+  world.addFault({ kind: 'hang-after' })
+  const hungUp = new AbortController()
+  const url = `${emulator.url}/bot${emulator.token}/sendMessage?chat_id=${chatId}&text=arrived`
+  const hanging = fetch(url, { signal: hungUp.signal })
+  await world.waitFor(() => true)
+  expect(texts()).toEqual(['arrived'])
+  hungUp.abort()
+  await expect(hanging).rejects.toThrow()
+})
+
+test('tells of each message that was taken in and whose sender heard nothing of it', async () => {
+  let wake = () => {}
+  let sleeps = () => {}
+  const isLate = new Promise<void>((begin) => {
+    sleeps = begin
+  })
+  const sleep = () => {
+    sleeps()
+    return new Promise<void>((end) => {
+      wake = end
+    })
+  }
+  const { emulator, world, chatId, send, texts } = await startSending({ sleep })
+  const unheard: string[] = []
+  const textOf = (id: number) => world.messages(chatId).find(({ messageId }) => messageId === id)?.text
+  world.onUnheard((message) => unheard.push(`${message.chatId === chatId} ${textOf(message.messageId)}`))
+  await send('answered')
+  world.addFault({ kind: 'drop-before' })
+  await expect(send('not taken in')).rejects.toThrow()
+  world.addFault({ kind: 'drop-after', method: 'getMe' })
+  await expect(call(emulator, 'getMe')).rejects.toThrow()
+  expect(unheard).toEqual([])
+  world.addFault({ kind: 'drop-after' })
+  await expect(send('dropped')).rejects.toThrow()
+  expect(unheard).toEqual(['true dropped'])
+
+  world.addFault({ kind: 'latency' })
+  const url = `${emulator.url}/bot${emulator.token}/sendMessage?chat_id=${chatId}&text=late`
+  const request = get(url)
+  request.on('error', () => undefined)
+  await isLate
+  request.destroy()
+  await call(emulator, 'getMe') // it learns of the closed connection before it answers on another
+  wake()
+  await world.waitFor((entry) => entry.text === 'late')
+  expect(texts()).toEqual(['answered', 'dropped', 'late'])
+  await vi.waitFor(() => expect(unheard).toEqual(['true dropped', 'true late']))
 })
 
 test('latency: the call is carried out after others that came later', async () => {

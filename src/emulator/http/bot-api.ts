@@ -42,9 +42,12 @@ export async function answerBotApi(
     const goesOn = await suffer(api, fault, response)
     if (!goesOn) return
     const result = await call(api, method, received, response)
+    const isSilent = fault?.kind === 'drop-after' || fault?.kind === 'hang-after'
+    if (isSilent || response.destroyed) api.faults.unheard(result)
     if (fault?.kind === 'drop-after') response.destroy()
-    else send(response, 200, { ok: true, result })
+    else if (!isSilent) send(response, 200, { ok: true, result })
   } catch (error) {
+    if (fault?.kind === 'hang-after') return
     if (fault?.kind === 'drop-after') response.destroy()
     else if (error instanceof ApiFailure) sendFailure(response, error)
     else throw error
@@ -68,6 +71,7 @@ async function suffer(api: BotApi, fault: Fault | undefined, response: ServerRes
   switch (fault?.kind) {
     case undefined:
     case 'drop-after':
+    case 'hang-after':
       return true
     case 'latency':
       await api.sleep(fault.ms ?? 1_000)

@@ -18,6 +18,7 @@ type Ledger = ReturnType<typeof ledger>
 export interface World extends People, Groups, Topics, Speech, Gestures, Ledger {
   addFault: Faults['addFault']
   clearFaults: Faults['clearFaults']
+  onUnheard: Faults['onUnheard']
   /** As BotFather's /revoke: the old token gets 401 from now on. Returns the new one. */
   revokeToken(): string
 }
@@ -32,6 +33,7 @@ export function createWorld(core: Core, faults: Faults, revokeToken: () => strin
     ...ledger(core),
     addFault: faults.addFault,
     clearFaults: faults.clearFaults,
+    onUnheard: faults.onUnheard,
     revokeToken,
   }
 }
