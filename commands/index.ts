@@ -41,7 +41,7 @@ export const commands: Command[] = [
 ]
 commands.push(helpFor(commands), privacy, forget, addfeed, feeds, removefeed, opml, stats, broadcast)
 
-/** Teaches the bot every command. The order matters: who is speaking first, plain messages last. */
+/** Teaches the bot every command; updates reach it by `takeUpdate`. The order matters: who is speaking first, plain messages last. */
 export function registerCommands(bot: Bot<AppContext>, services: Services): void {
   bot.use(identifyChat(services))
   bot.use(followMembership(services))
@@ -53,10 +53,6 @@ export function registerCommands(bot: Bot<AppContext>, services: Services): void
   const rest = new Composer<AppContext>()
   answerPlainMessages(rest, services)
   bot.use(rest)
-  bot.catch(async ({ error, ctx }) => {
-    services.onError(error)
-    await ctx.answer?.('help.internal').catch((again: unknown) => services.onError(again))
-  })
 }
 
 /** An answer or a broadcast as it reads now. */

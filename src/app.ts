@@ -3,6 +3,7 @@ import { commands, registerCommands, renderSaid } from '../commands/index.ts'
 import type { AppContext, Services } from '../commands/shared/command.ts'
 import { setAdminMenu, setMenus } from '../commands/shared/menus.ts'
 import { JobRunner } from '../commands/shared/run-jobs.ts'
+import { takeUpdate } from '../commands/shared/take-update.ts'
 import { renderTold } from '../digests/index.ts'
 import { queueAskedDigest, queueDueDigests } from '../digests/queue-digest.ts'
 import { articleIdOfLink } from './articles/article-id.ts'
@@ -31,8 +32,11 @@ import { kept, type Store } from './store/open-store.ts'
 import { SubscriptionIndex } from './store/subscription-index.ts'
 import { stopWords } from './telegram/classify-error.ts'
 import { createBot } from './telegram/create-bot.ts'
+import { pollUpdates } from './telegram/poll-updates.ts'
 import { readFile } from './telegram/read-file.ts'
+import { type Receiving, ReceivingEnded, untilAnswered } from './telegram/receive.ts'
 import { sendMessage } from './telegram/send-message.ts'
+import { serveWebhook } from './telegram/serve-webhook.ts'
 import { wants } from './topics/strictness.ts'
 import { TopicIndex } from './topics/topic-index.ts'
 
@@ -205,7 +209,6 @@ export async function createApp({
 
   function stop(): void {
     stopping.abort()
-    bot.stop().catch(onError) // confirms the offset, so that handled updates do not come again
   }
 
   function tick(): void {
@@ -216,18 +219,34 @@ export async function createApp({
     for (const begin of [expand, late, gathered, sendBroadcasts, dueDigests, feedNews, sweep]) void begin()
   }
 
+  async function receive(): Promise<void> {
+    const { signal } = stopping
+    const me = await untilAnswered((aborting) => bot.api.getMe(aborting), { signal, log })
+    if (!me) return
+    bot.botInfo = me
+    setMenus(bot.api, offered).catch(onError)
+    // Admins who have written before; the others get theirs with /start.
+    for (const id of config.adminIds) if (chats.find(id)) showAdminMenu(id)
+    const by = config.webhook ? 'webhook' : 'polls'
+    const receiving: Receiving = {
+      api: bot.api,
+      take: (update) => takeUpdate(bot, services, update),
+      onReady: () =>
+        log.info(
+          { feeds: store.feeds.size, topics: topics.size, chats: store.chats.size, updates: by },
+          'started',
+        ),
+      signal,
+      log,
+    }
+    await (config.webhook ? serveWebhook(receiving, config.webhook) : pollUpdates(receiving))
+  }
+
   async function run(): Promise<string | undefined> {
     drain.start()
     tick()
     try {
-      // grammY's types name a polyfill's AbortSignal; what it takes is the standard one.
-      await bot.init(stopping.signal as unknown as Parameters<typeof bot.init>[0])
-      setMenus(bot.api, offered).catch(onError)
-      // Admins who have written before; the others get theirs with /start.
-      for (const id of config.adminIds) if (chats.find(id)) showAdminMenu(id)
-      log.info({ feeds: store.feeds.size, topics: topics.size, chats: store.chats.size }, 'started')
-      if (!stopping.signal.aborted)
-        await bot.start({ allowed_updates: ['message', 'callback_query', 'my_chat_member'] })
+      await receive()
     } catch (error) {
       if (!stopping.signal.aborted) failure = whyTelegramEnds(error)
     }
@@ -247,6 +266,7 @@ export async function createApp({
 }
 
 function whyTelegramEnds(error: unknown): string {
+  if (error instanceof ReceivingEnded) return error.message
   if (!(error instanceof Error && 'error_code' in error)) return String(error)
   const code = Number(error.error_code)
   if ([401, 404, 409].includes(code)) return stopWords(code, error.message)

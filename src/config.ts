@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { UiLanguage } from './model/language.ts'
 
 /** Every setting, checked. Times are milliseconds unless the name says otherwise. */
@@ -22,6 +23,8 @@ export interface Config {
   alertsPerHour: number
   /** Whether Telegram may take Stars for sending more than 30 messages a second. */
   paidBroadcast: boolean
+  /** Unset: updates come by polls. */
+  webhook?: Webhook
   logLevel: string
   /** Unset: Telegram itself. */
   apiRoot?: string
@@ -31,11 +34,22 @@ export interface Config {
   testSlowDiskMs: number
 }
 
+export interface Webhook {
+  /** Public address, which Telegram calls. */
+  url: string
+  /** Where the process itself listens, for the path of `url`. */
+  host: string
+  port: number
+  /** Telegram sends it with every update. */
+  secret: string
+}
+
 export type ParsedConfig = { config: Config } | { problems: string[]; noToken: boolean }
 
 type Env = Record<string, string | undefined>
 
 const MOST_FREE = 30 // messages a second to all chats, Telegram's Bots FAQ
+const WEBHOOK_PORTS: ReadonlySet<string> = new Set(['', '80', '88', '8443']) // Bot API setWebhook; '' is https's own
 const LEVELS = ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'] as const
 
 /** Reads all settings from the environment, or says of every one that is wrong how to mend it. */
@@ -77,6 +91,17 @@ export function parseConfig(env: Env): ParsedConfig {
   const maxPollIntervalMs = integer('MAX_POLL_SECONDS', 86_400, 1, 86_400) * 1000
   if (maxPollIntervalMs < minPollIntervalMs)
     problems.push('MAX_POLL_SECONDS is less than MIN_POLL_SECONDS; write at least as much.')
+  const webhook = readWebhook(
+    {
+      url: read('WEBHOOK_URL', ''),
+      host: read('WEBHOOK_HOST', '127.0.0.1'),
+      port: integer('WEBHOOK_PORT', 8080, 1, 65_535),
+      // The same after a restart, so that updates on their way are not refused; nobody can tell the token from it.
+      secret: read('WEBHOOK_SECRET', createHmac('sha256', token).update('webhook').digest('base64url')),
+    },
+    isLocal(apiRoot),
+    problems,
+  )
   const config: Config = {
     botToken: token,
     adminIds: readAdmins(read('ADMIN_IDS', ''), problems),
@@ -100,6 +125,7 @@ export function parseConfig(env: Env): ParsedConfig {
     sendRate,
     alertsPerHour: integer('ALERTS_PER_HOUR', 10, 0, 1000),
     paidBroadcast,
+    ...(webhook ? { webhook } : {}),
     logLevel: readOneOf('LOG_LEVEL', read('LOG_LEVEL', 'info'), LEVELS, problems),
     clockOffsetMs,
     testSlowDiskMs,
@@ -135,6 +161,25 @@ function readApiRoot(text: string, problems: string[]): string | undefined {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '')
   problems.push(`TELEGRAM_API_ROOT is "${text}"; write a URL such as http://127.0.0.1:8081, or leave it out.`)
   return undefined
+}
+
+function readWebhook(webhook: Webhook, isLocalTelegram: boolean, problems: string[]): Webhook | undefined {
+  const { url, host, secret } = webhook
+  if (url === '') return undefined
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  const isUsable = parsed && parsed.username === '' && parsed.hash === ''
+  const isPublic = parsed?.protocol === 'https:' && WEBHOOK_PORTS.has(parsed.port)
+  if (!isUsable || !(isPublic || (isLocalTelegram && /^https?:$/.test(parsed.protocol)))) {
+    problems.push(
+      `WEBHOOK_URL is "${url}"; write the public address that Telegram calls, https and with port 443, 80, 88 or 8443, such as https://bot.example.org/telegram.`,
+    )
+  }
+  if (!/^[\w.:-]+$/.test(host)) {
+    problems.push(`WEBHOOK_HOST is "${host}"; write the address to listen on, such as 127.0.0.1 or 0.0.0.0.`)
+  }
+  if (!/^[\w-]{16,256}$/.test(secret))
+    problems.push('WEBHOOK_SECRET must have 16 to 256 letters, digits, _ or -; or leave it out.')
+  return webhook
 }
 
 function isLocal(apiRoot: string | undefined): boolean {

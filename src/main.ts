@@ -21,7 +21,7 @@ if ('config' in parsed) await run(parsed.config)
 else explainConfig(parsed.problems, parsed.noToken)
 
 async function run(config: Config): Promise<void> {
-  const log = createLog(config.logLevel, [config.botToken])
+  const log = createLog(config.logLevel, [config.botToken, config.webhook?.secret ?? ''])
   const clock: Clock = { now: () => Date.now() + config.clockOffsetMs }
   const file = join(config.dataDir, 'topicwire.sqlite')
   try {

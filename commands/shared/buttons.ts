@@ -1,6 +1,8 @@
 import type { Composer } from 'grammy'
+import { Batch } from '../../src/store/batch.ts'
 import { translate } from '../../src/text/translate.ts'
 import type { AppContext, Services } from './command.ts'
+import { markAnswered } from './here.ts'
 import { mayChange } from './may-change.ts'
 
 /** What a button's press carries behind its action. */
@@ -19,11 +21,19 @@ export function onButton(
   composer.callbackQuery(new RegExp(`^${action}(?::(.*))?$`, 's'), async (ctx) => {
     if (await mayChange(ctx, services)) {
       await press(ctx, ctx.match[1] ?? '')
+      await markPressed(ctx, services)
       acknowledge(ctx, services)
     } else {
       acknowledge(ctx, services, translate(ctx.here.chat.language).plain('error.group-admins-only'))
     }
   })
+}
+
+/** A press that changed nothing is done with too: repeated after a restart it might meet another state and change that. */
+async function markPressed(ctx: AppContext, services: Services): Promise<void> {
+  const { store } = services
+  if (!(await store.updates.get(String(ctx.update.update_id))))
+    await store.commit(markAnswered(new Batch(), ctx, services))
 }
 
 /** Stops the button's spinner. Nobody waits for it, and too late is no matter. */

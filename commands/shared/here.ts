@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { NextFunction } from 'grammy'
+import type { Update } from 'grammy/types'
 import type { Chat, Destination } from '../../src/model/chat.ts'
 import type { JsonObject } from '../../src/model/outbox.ts'
 import { answerId } from '../../src/outbox/message-ids.ts'
@@ -10,14 +11,13 @@ import { uiLanguageOf } from '../../src/text/translate.ts'
 import type { AppContext, Effect, Services } from './command.ts'
 
 /**
- * Goes first for every update: leaves out those that have been answered (Telegram repeats them after a restart), finds or makes the chat,
- * and gives the handlers `answer` and `edit`.
+ * Goes first for every update (`takeUpdate` has left out those that were taken before): finds or makes the chat, and gives the handlers
+ * `answer` and `edit`.
  */
 export function identifyChat(services: Services) {
   return async (ctx: AppContext, next: NextFunction): Promise<void> => {
     const telegramId = ctx.chat?.id
     if (telegramId === undefined) return
-    if (await services.store.updates.get(String(ctx.update.update_id))) return
     const chat = services.chats.find(telegramId) ?? newChat(ctx, telegramId, services)
     const destination = destinationOf(ctx, chat)
     ctx.here = { chat, destination, isAdmin: ctx.from !== undefined && services.adminIds.has(ctx.from.id) }
@@ -63,8 +63,12 @@ export function keepChat(batch: Batch, ctx: AppContext, { store }: Services): Ch
 }
 
 /** The update's id goes into the same commit as its effect: a repeated update then changes nothing. */
-export function markAnswered(batch: Batch, ctx: AppContext, { store }: Services): Batch {
-  return batch.put(store.updates, String(ctx.update.update_id), true, store.clock.now() + kept.answers)
+export function markAnswered(batch: Batch, ctx: AppContext, services: Services): Batch {
+  return markTaken(batch, ctx.update, services)
+}
+
+export function markTaken(batch: Batch, update: Update, { store }: Services): Batch {
+  return batch.put(store.updates, String(update.update_id), true, store.clock.now() + kept.answers)
 }
 
 function newChat(ctx: AppContext, telegramId: number, { store, defaults }: Services): Chat {

@@ -11,11 +11,12 @@ export function followMembership(services: Services): Composer<AppContext> {
   composer.on('my_chat_member', async (ctx) => {
     const { status } = ctx.myChatMember.new_chat_member
     const gone = status === 'kicked' || status === 'left'
+    // Marked also where nothing changes: repeated after the chat has become known, it would count for it.
     await store.commit(() => {
       const stored = store.chats.now(ctx.here.chat.key)
       // A group speaks the language of who adds the bot to it; a private chat begins with its first message.
-      if (!stored && (gone || ctx.here.chat.type === 'private')) return undefined
       const batch = new Batch()
+      if (!stored && (gone || ctx.here.chat.type === 'private')) return markAnswered(batch, ctx, services)
       if (gone && stored) batch.put(store.chats, stored.key, { ...stored, inactiveSince: store.clock.now() })
       else keepChat(batch, ctx, services)
       return markAnswered(batch, ctx, services)
@@ -25,8 +26,8 @@ export function followMembership(services: Services): Composer<AppContext> {
     const telegramId = ctx.msg.migrate_to_chat_id
     await store.commit(() => {
       const stored = store.chats.now(ctx.here.chat.key)
-      if (!stored) return undefined
-      const batch = moveChat(new Batch(), stored.key, telegramId, store)
+      const batch = new Batch()
+      if (stored) moveChat(batch, stored.key, telegramId, store)
       return markAnswered(batch, ctx, services)
     })
   })

@@ -1,0 +1,31 @@
+import { allowedUpdates, forGrammy, type Receiving, untilAnswered, untilTaken } from './receive.ts'
+
+const POLL_SECONDS = 30
+const CONFIRM_MS = 5000
+
+/**
+ * Takes updates by long polls, one after another, until aborted; rejects when Telegram will give no more. grammY's own loop confirms an
+ * update on stopping before its handler has ended, and one whose handler failed; this one confirms only what has been taken.
+ */
+export async function pollUpdates(receiving: Receiving): Promise<void> {
+  const { api, signal, onReady } = receiving
+  // The updates that wait stay: they come by polls now.
+  await untilAnswered((aborting) => api.deleteWebhook({}, aborting), receiving)
+  if (signal.aborted) return
+  onReady()
+  let offset = 0
+  let confirmed = 0
+  while (!signal.aborted) {
+    const poll = { offset, timeout: POLL_SECONDS, allowed_updates: allowedUpdates }
+    const updates = await untilAnswered((aborting) => api.getUpdates(poll, aborting), receiving)
+    if (updates) confirmed = poll.offset
+    for (const update of updates ?? []) {
+      if (!(await untilTaken(update, receiving))) break
+      offset = update.update_id + 1
+    }
+  }
+  if (offset === confirmed) return
+  // Without it they would come again, and be left out.
+  const soon = forGrammy(AbortSignal.timeout(CONFIRM_MS))
+  await api.getUpdates({ offset, limit: 1 }, soon).catch(() => undefined)
+}
