@@ -18,11 +18,15 @@ import { expandFanOuts } from './outbox/expand-fan-out.ts'
 import { Pacer } from './outbox/pacer.ts'
 import { Turns } from './outbox/turns.ts'
 import { ArticleIndex } from './pipeline/article-index.ts'
+import { makeDailyBackup } from './pipeline/daily-backup.ts'
 import { findFeeds } from './pipeline/find-feeds.ts'
+import { mendTimes, SetBackWatch } from './pipeline/mend-times.ts'
 import { FeedPoller } from './pipeline/poll-feeds.ts'
 import { ReaderPool } from './pipeline/reader-pool.ts'
+import { reportDisk } from './pipeline/report-disk.ts'
 import { reportFeeds } from './pipeline/report-feeds.ts'
 import { searchTopic } from './pipeline/search-stored.ts'
+import { askedName } from './store/backups.ts'
 import { ChatDirectory } from './store/chat-directory.ts'
 import { kept, type Store } from './store/open-store.ts'
 import { SubscriptionIndex } from './store/subscription-index.ts'
@@ -78,6 +82,10 @@ export async function createApp({
   const adminChats = () => [...config.adminIds].flatMap((id) => chats.find(id) ?? [])
   const feedNews = once(() => reportFeeds(store, adminChats()))
   const dueDigests = once(() => queueDueDigests(digestPorts))
+  const dailyBackup = once(() =>
+    makeDailyBackup({ store, keep: config.keepBackups, admins: adminChats, log }),
+  )
+  const setBack = new SetBackWatch()
   const sweep = once(async () => {
     while ((await store.sweep()) > 0);
     articles.dropBefore(store.clock.now() - kept.articles)
@@ -107,6 +115,10 @@ export async function createApp({
       await searchTopic(topic, { store, articles, lexicon, betweenPolls }, signal)
     },
     findFeeds: (url) => findFeeds(url, { fetchFeed, readers }),
+    async backUp() {
+      const made = store.backups?.make(askedName(store.clock.now()))
+      return made ?? { type: 'nothing-to-back-up', detail: '' }
+    },
     onError,
   })
   const { botToken: token, apiRoot } = config
@@ -145,6 +157,17 @@ export async function createApp({
   }
 
   registerCommands(bot, services)
+  reportDisk({
+    store,
+    log,
+    admins: adminChats,
+    async sendNow(chat, view, args) {
+      const rendered = await renderSaid({ content: { kind: 'answer', view, args } }, chat, services)
+      const { telegramId } = chat
+      if (rendered) await sendMessage(bot.api, { telegramId, rendered, asPlainText: false, silent: false })
+    },
+    onError,
+  })
 
   let failure: string | undefined
   const drain = new Drain(store, pacer ?? new Pacer(config.sendRate), {
@@ -162,14 +185,17 @@ export async function createApp({
 
   function stop(): void {
     stopping.abort()
+    store.disk.giveUp()
     bot.stop().catch(onError) // confirms the offset, so that handled updates do not come again
   }
 
   function tick(): void {
-    if (stopping.signal.aborted) return
+    // While the disk takes nothing, nothing new is begun: it would only wait.
+    if (stopping.signal.aborted || store.disk.trouble) return
+    if (setBack.wasSetBack(store.clock.now())) mendTimes(store).catch(onError)
     poller.tick()
     jobs.resume()
-    for (const begin of [expand, sendBroadcasts, dueDigests, feedNews, sweep]) void begin()
+    for (const begin of [expand, sendBroadcasts, dueDigests, feedNews, sweep, dailyBackup]) void begin()
   }
 
   async function run(): Promise<string | undefined> {
@@ -188,13 +214,14 @@ export async function createApp({
       if (!stopping.signal.aborted) failure = whyTelegramEnds(error)
     }
     stopping.abort()
+    store.disk.giveUp()
     const jobsEnded = jobs.stop()
     await poller.stop()
     fetchFeed.close()
     await jobsEnded
     if (!shared) await readers.close()
     await indexing?.catch(onError)
-    await Promise.all([expand(), sendBroadcasts(), dueDigests(), feedNews(), sweep()])
+    await Promise.all([expand(), sendBroadcasts(), dueDigests(), feedNews(), sweep(), dailyBackup()])
     await drain.stop()
     return failure
   }

@@ -18,6 +18,8 @@ export interface Config {
   /** Pages of articles that may be read of one host in a day. */
   pagesPerHost: number
   sendRate: number
+  /** Automatic daily backups that are kept; 0: none are made. */
+  keepBackups: number
   logLevel: string
   /** Unset: Telegram itself. */
   apiRoot?: string
@@ -78,6 +80,7 @@ export function parseConfig(env: Env): ParsedConfig {
       readOneOf('ALLOW_SUGGESTIONS', read('ALLOW_SUGGESTIONS', 'no'), ['no', 'yes'], problems) === 'yes',
     pagesPerHost: integer('PAGES_PER_HOST', 100, 0, 10_000),
     sendRate: integer('SEND_RATE', 28, 1, 1000),
+    keepBackups: integer('KEEP_BACKUPS', 7, 0, 1000),
     logLevel: readOneOf('LOG_LEVEL', read('LOG_LEVEL', 'info'), LEVELS, problems),
     clockOffsetMs,
     ...(apiRoot === undefined ? {} : { apiRoot }),

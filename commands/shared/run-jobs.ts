@@ -5,6 +5,7 @@ import type { Match, Topic } from '../../src/model/topic.ts'
 import { editId } from '../../src/outbox/message-ids.ts'
 import { queueMessage } from '../../src/outbox/queue-message.ts'
 import { Turns } from '../../src/outbox/turns.ts'
+import type { Backup, BackupProblem } from '../../src/store/backup.ts'
 import { Batch } from '../../src/store/batch.ts'
 import type { Store } from '../../src/store/open-store.ts'
 import { wants } from '../../src/topics/strictness.ts'
@@ -19,6 +20,8 @@ export interface JobPorts {
   search(topic: Topic, signal: AbortSignal): Promise<void>
   /** Reads what stands at an address: a feed, or a page with the feeds of its site. */
   findFeeds(url: string): Promise<Found>
+  /** Makes a backup of the database beside it. */
+  backUp(): Promise<Backup | BackupProblem>
   onError(error: unknown): void
 }
 
@@ -56,6 +59,7 @@ export class JobRunner {
 
   async #run(job: Job): Promise<void> {
     if (job.kind === 'find-feed') await this.#findFeed(job)
+    else if (job.kind === 'backup') await this.#backUp(job)
     else await this.#searches.take(() => this.#searchTopic(job))
   }
 
@@ -92,6 +96,12 @@ export class JobRunner {
     if (known) return this.#finish(job, [`${asked}.already`, { title: known.title }])
     const preview = previewOf(found.url, found.feed, store.clock.now())
     await this.#finish(job, [`${asked}.preview`, preview as unknown as JsonObject])
+  }
+
+  async #backUp(job: Job & { kind: 'backup' }): Promise<void> {
+    const backup = await this.#ports.backUp()
+    if ('type' in backup) return this.#finish(job, ['backup.failed', { ...backup }])
+    await this.#finish(job, ['backup.done', { ...backup }])
   }
 
   #finish(

@@ -9,4 +9,5 @@ export type Job = {
 } /** Reads a feed, or finds those of a page, for who asked by which command. */ & (
   | { kind: 'find-feed'; url: string; asked: 'addfeed' | 'suggest' }
   | { kind: 'search-topic'; topicId: string; subscriptionId: string }
+  | { kind: 'backup' }
 )
