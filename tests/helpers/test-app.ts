@@ -11,7 +11,7 @@ import type { World } from '../../src/emulator/world/world.ts'
 import type { Instant } from '../../src/model/time.ts'
 import { Pacer } from '../../src/outbox/pacer.ts'
 import { ReaderPool } from '../../src/pipeline/reader-pool.ts'
-import { openStore, type Store } from '../../src/store/open-store.ts'
+import { openStore, type Store, type StoreOptions } from '../../src/store/open-store.ts'
 
 export const READER = 101
 export const ADMIN = 102
@@ -66,7 +66,10 @@ const onlyLocalhost: LookupFunction = (host, options, callback) => {
 /** Shared by all tests of a process: a thread takes a third of a second to begin. */
 const readers = new ReaderPool()
 
-export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
+export async function startTestApp(
+  env: Record<string, string> = {},
+  storeOptions: StoreOptions = {},
+): Promise<TestApp> {
   const dir = mkdtempSync(join(tmpdir(), 'topicwire-test-'))
   const emulator = await startEmulator({ flood: false })
   const { world } = emulator
@@ -82,12 +85,14 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
     MAX_POLL_SECONDS: '60',
     ALLOW_HOSTS: '127.0.0.1',
     PAGES_PER_HOST: '0',
+    KEEP_BACKUPS: '0',
     ...env,
   })
   if (!('config' in parsed)) throw new Error(parsed.problems.join('\n'))
   const clock = new TestClock()
   const logged: TestApp['logged'] = []
-  let running = await startBot(parsed.config, join(dir, 'topicwire.sqlite'), clock, logged)
+  const begin = () => startBot(parsed.config, join(dir, 'topicwire.sqlite'), clock, logged, storeOptions)
+  let running = await begin()
 
   const since = () => world.received().length
   const next = (userId: number, from: number) =>
@@ -152,7 +157,7 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
     },
     async restart() {
       await running.end()
-      running = await startBot(parsed.config, join(dir, 'topicwire.sqlite'), clock, logged)
+      running = await begin()
     },
     async close() {
       await running.end()
@@ -169,8 +174,9 @@ async function startBot(
   file: string,
   clock: TestClock,
   logged: TestApp['logged'],
+  storeOptions: StoreOptions,
 ): Promise<{ app: App; store: Store; end(): Promise<void> }> {
-  const store = await openStore(file, clock)
+  const store = await openStore(file, clock, storeOptions)
   if ('type' in store) throw new Error(`store: ${store.type}`)
   const write = (level: string) => (fields: object, event: string) =>
     void logged.push({ level, event, fields })
