@@ -25,6 +25,7 @@ import { FeedPoller } from './pipeline/poll-feeds.ts'
 import { ReaderPool } from './pipeline/reader-pool.ts'
 import { reportDisk } from './pipeline/report-disk.ts'
 import { reportFeeds } from './pipeline/report-feeds.ts'
+import { reportOutage } from './pipeline/report-outage.ts'
 import { searchTopic } from './pipeline/search-stored.ts'
 import { askedName } from './store/backups.ts'
 import { ChatDirectory } from './store/chat-directory.ts'
@@ -34,6 +35,8 @@ import { createBot } from './telegram/create-bot.ts'
 import { sendMessage } from './telegram/send-message.ts'
 import { wants } from './topics/strictness.ts'
 import { TopicIndex } from './topics/topic-index.ts'
+
+const UNREACHABLE_AGAIN_MS = 60_000 // while Telegram cannot be reached, the log says so once a minute
 
 export interface AppParts {
   config: Config
@@ -73,7 +76,7 @@ export async function createApp({
   const subscriptions = new SubscriptionIndex(store)
   const chats = new ChatDirectory(store)
   const stories = new StoryIndex(lexicon)
-  await stories.load(store.stories.values(), store.clock.now())
+  await stories.load(store.stories.values(), store.believedNow())
 
   const turns = new Turns()
   const expand = once(() => expandFanOuts(store, subscriptions, turns, wants))
@@ -82,6 +85,7 @@ export async function createApp({
   const adminChats = () => [...config.adminIds].flatMap((id) => chats.find(id) ?? [])
   const feedNews = once(() => reportFeeds(store, adminChats()))
   const dueDigests = once(() => queueDueDigests(digestPorts))
+  const outageNews = once(() => reportOutage(store, poller.outage, adminChats(), log))
   const dailyBackup = once(() =>
     makeDailyBackup({ store, keep: config.keepBackups, admins: adminChats, log }),
   )
@@ -122,10 +126,15 @@ export async function createApp({
     onError,
   })
   const { botToken: token, apiRoot } = config
+  let saidUnreachableAt = Number.NEGATIVE_INFINITY
   const bot = createBot<AppContext>({
     token,
     ...(apiRoot === undefined ? {} : { apiRoot }),
-    onUnreachable: (method, code) => log.warn({ method, code }, 'Telegram cannot be reached'),
+    onUnreachable(method, code) {
+      if (performance.now() - saidUnreachableAt < UNREACHABLE_AGAIN_MS) return
+      saidUnreachableAt = performance.now()
+      log.warn({ method, code }, 'Telegram cannot be reached')
+    },
   })
   const offered = commands.filter(({ isOn }) => isOn?.(config) ?? true)
   const showAdminMenu = (id: number) => void setAdminMenu(bot.api, offered, id).catch(onError)
@@ -195,7 +204,8 @@ export async function createApp({
     if (setBack.wasSetBack(store.clock.now())) mendTimes(store).catch(onError)
     poller.tick()
     jobs.resume()
-    for (const begin of [expand, sendBroadcasts, dueDigests, feedNews, sweep, dailyBackup]) void begin()
+    for (const begin of [expand, sendBroadcasts, dueDigests, feedNews, sweep, outageNews, dailyBackup])
+      void begin()
   }
 
   async function run(): Promise<string | undefined> {
@@ -221,7 +231,15 @@ export async function createApp({
     await jobsEnded
     if (!shared) await readers.close()
     await indexing?.catch(onError)
-    await Promise.all([expand(), sendBroadcasts(), dueDigests(), feedNews(), sweep(), dailyBackup()])
+    await Promise.all([
+      expand(),
+      sendBroadcasts(),
+      dueDigests(),
+      feedNews(),
+      sweep(),
+      outageNews(),
+      dailyBackup(),
+    ])
     await drain.stop()
     return failure
   }

@@ -39,5 +39,7 @@ export const backup: Command = {
 }
 
 function problemOf({ t }: ViewContext, args: JsonObject): string {
-  return t.plain('backup.problem', { type: String(args['type']), detail: String(args['detail']) })
+  const { type, detail } = args
+  if (type === 'exists' || type === 'full' || type === 'damaged') return t.plain(`backup.${type}`)
+  return String(detail)
 }

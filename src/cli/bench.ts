@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { benchBackup } from './bench/backup.ts'
 import { benchIngest } from './bench/ingest.ts'
 import { benchLexicon } from './bench/lexicon.ts'
 import { benchMatch } from './bench/match.ts'
@@ -25,6 +26,7 @@ const benches: Record<string, () => AsyncIterable<object>> = {
   polling: one(benchPolling),
   outbox: one(benchOutbox),
   start: one(benchStart),
+  backup: one(benchBackup),
 }
 
 function readArguments() {
