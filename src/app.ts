@@ -29,6 +29,7 @@ import { PageReader } from './pipeline/read-pages.ts'
 import { ReaderPool } from './pipeline/reader-pool.ts'
 import { reportDisk } from './pipeline/report-disk.ts'
 import { reportFeeds } from './pipeline/report-feeds.ts'
+import { reportOutage } from './pipeline/report-outage.ts'
 import { searchTopic } from './pipeline/search-stored.ts'
 import { askedName } from './store/backups.ts'
 import { ChatDirectory } from './store/chat-directory.ts'
@@ -45,6 +46,7 @@ import { wants } from './topics/strictness.ts'
 import { TopicIndex } from './topics/topic-index.ts'
 
 const PAGE_GAP_MS = 2000
+const UNREACHABLE_AGAIN_MS = 60_000 // while Telegram cannot be reached, the log says so once a minute
 
 export interface AppParts {
   config: Config
@@ -87,7 +89,7 @@ export async function createApp({
   const subscriptions = new SubscriptionIndex(store)
   const chats = new ChatDirectory(store)
   const stories = new StoryIndex(lexicon)
-  await stories.load(store.stories.values(), store.clock.now())
+  await stories.load(store.stories.values(), store.believedNow())
 
   const turns = new Turns()
   const { alertsPerHour } = config
@@ -99,6 +101,7 @@ export async function createApp({
   const adminChats = () => [...config.adminIds].flatMap((id) => chats.find(id) ?? [])
   const feedNews = once(() => reportFeeds(store, adminChats()))
   const dueDigests = once(() => queueDueDigests(digestPorts))
+  const outageNews = once(() => reportOutage(store, poller.outage, adminChats(), log))
   const dailyBackup = once(() =>
     makeDailyBackup({ store, keep: config.keepBackups, admins: adminChats, log }),
   )
@@ -169,10 +172,15 @@ export async function createApp({
     onError,
   })
   const { botToken: token, apiRoot } = config
+  let saidUnreachableAt = Number.NEGATIVE_INFINITY
   const bot = createBot<AppContext>({
     token,
     ...(apiRoot === undefined ? {} : { apiRoot }),
-    onUnreachable: (method, code) => log.warn({ method, code }, 'Telegram cannot be reached'),
+    onUnreachable(method, code) {
+      if (performance.now() - saidUnreachableAt < UNREACHABLE_AGAIN_MS) return
+      saidUnreachableAt = performance.now()
+      log.warn({ method, code }, 'Telegram cannot be reached')
+    },
   })
   const offered = commands.filter(({ isOn }) => isOn?.(config) ?? true)
   const showAdminMenu = (id: number) => void setAdminMenu(bot.api, offered, id).catch(onError)
@@ -243,7 +251,17 @@ export async function createApp({
     poller.tick()
     pages.tick()
     jobs.resume()
-    for (const begin of [expand, late, gathered, sendBroadcasts, dueDigests, feedNews, sweep, dailyBackup])
+    for (const begin of [
+      expand,
+      late,
+      gathered,
+      sendBroadcasts,
+      dueDigests,
+      feedNews,
+      sweep,
+      outageNews,
+      dailyBackup,
+    ])
       void begin()
   }
 
@@ -294,6 +312,7 @@ export async function createApp({
       dueDigests(),
       feedNews(),
       sweep(),
+      outageNews(),
       dailyBackup(),
     ])
     await drain.stop()

@@ -27,8 +27,7 @@ export const backup: Command = {
   views: {
     making: ({ t }) => ({ html: t('backup.making') }),
     done({ t, language }, args) {
-      const megabytes = Number(args['bytes']) / 1e6
-      const size = megabytes.toLocaleString(language, { maximumFractionDigits: megabytes < 10 ? 1 : 0 })
+      const size = (Number(args['bytes']) / 1e6).toLocaleString(language, { maximumSignificantDigits: 2 })
       return { html: t('backup.done', { file: String(args['file']), size }) }
     },
     failed: (context, args) => ({ html: context.t('backup.failed', { problem: problemOf(context, args) }) }),
@@ -40,5 +39,7 @@ export const backup: Command = {
 }
 
 function problemOf({ t }: ViewContext, args: JsonObject): string {
-  return t.plain('backup.problem', { type: String(args['type']), detail: String(args['detail']) })
+  const { type, detail } = args
+  if (type === 'exists' || type === 'full' || type === 'damaged') return t.plain(`backup.${type}`)
+  return String(detail)
 }

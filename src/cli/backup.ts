@@ -45,7 +45,7 @@ function wordsFor({ type, detail }: BackupProblem, file: string, database: strin
       return `There is no database ${database}. Set DATA_DIR to the folder of the bot's.`
     case 'exists':
       return `${file} exists and was left as it is. Choose another name.`
-    case 'no-room':
+    case 'full':
       return `There is no room for a copy of ${database} in ${dirname(file)}.`
     case 'damaged':
       return `${database} is damaged (${detail}), so it was not copied. Keep the backups you have.`

@@ -12,7 +12,7 @@ export interface Backup {
 }
 
 export interface BackupProblem {
-  type: 'nothing-to-back-up' | 'exists' | 'no-room' | 'damaged' | 'failed'
+  type: 'nothing-to-back-up' | 'exists' | 'full' | 'damaged' | 'failed'
   /** A technical word or two. */
   detail: string
 }
@@ -29,7 +29,7 @@ export async function backUp(file: string, target: string): Promise<Backup | Bac
   try {
     const { bavail, bsize } = await statfs(dirname(target))
     if (bavail * bsize < sizeOf(file) + sizeOf(`${file}-wal`))
-      return { type: 'no-room', detail: dirname(target) }
+      return { type: 'full', detail: dirname(target) }
     await rm(part, { force: true })
     await inDatabase(file, (query) => query('VACUUM INTO ?', part))
     await inDatabase(part, async (query) => {
@@ -75,6 +75,6 @@ function sizeOf(file: string): number {
 function problemOf(error: unknown): BackupProblem {
   const detail = error instanceof Error ? error.message.replace(/^SQLITE_/, '') : String(error)
   if (/^(CORRUPT|NOTADB)\b/.test(detail)) return { type: 'damaged', detail }
-  if (/^FULL\b|^ENOSPC\b/.test(detail)) return { type: 'no-room', detail }
+  if (/^FULL\b|^ENOSPC\b/.test(detail)) return { type: 'full', detail }
   return { type: 'failed', detail }
 }

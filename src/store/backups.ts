@@ -61,10 +61,14 @@ export function dailyName(day: Instant): string {
 
 /** The name of one that somebody asked for. */
 export function askedName(at: Instant): string {
-  return `topicwire-${new Date(at).toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-')}.sqlite`
+  return `topicwire-${stamp(at)}.sqlite`
 }
 
 /** The name of the one that is made before the rows get a newer shape. */
-export function beforeName(version: number): string {
-  return `topicwire-before-v${version}.sqlite`
+export function beforeName(version: number, at: Instant): string {
+  return `topicwire-before-v${version}-${stamp(at)}.sqlite`
+}
+
+function stamp(at: Instant): string {
+  return new Date(at).toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-')
 }

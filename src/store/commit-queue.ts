@@ -1,4 +1,4 @@
-import type { Backend } from './backend.ts'
+import type { Backend, Row } from './backend.ts'
 import type { Batch } from './batch.ts'
 import type { DiskWatch } from './disk-watch.ts'
 
@@ -24,9 +24,23 @@ export class CommitQueue {
     return this.inTurn(async () => {
       const batch = typeof commit === 'function' ? commit() : commit
       if (batch === undefined) return
-      if (batch.size > 0) await this.#disk.write(() => this.#backend.commit(batch.rows))
+      if (batch.size > 0) await this.#write(batch.rows)
       batch.finish()
     })
+  }
+
+  async #write(rows: Row[]): Promise<void> {
+    try {
+      await this.#disk.write(() => this.#backend.commit(rows))
+    } catch (error) {
+      // It may have taken effect all the same; memory must know what the disk knows.
+      if (!(await this.#holds(rows).catch(() => false))) throw error
+    }
+  }
+
+  async #holds(rows: Row[]): Promise<boolean> {
+    const stored = await this.#backend.getMany(rows.map(({ key }) => key))
+    return rows.every(({ value, expires }, index) => stored[index] === (expires === 0 ? undefined : value))
   }
 
   /** Does what else writes, between two commits. */

@@ -39,6 +39,8 @@ export type StoreProblem =
 /** Everything that is kept. Tables are in memory whole; collections are read row by row. */
 export interface Store {
   clock: Clock
+  /** The clock's time, unless it has leapt ahead lately, see `ExpiryClock`. */
+  believedNow(): Instant
   feeds: Table<Feed>
   feedStates: Table<FeedState>
   suggestions: Table<Suggestion>
@@ -73,7 +75,7 @@ export interface Store {
   jobs: Table<Job>
   /** Topic id and day → number of matches. */
   counts: Collection<number>
-  /** What the program remembers of itself: `schema`, `clock`, `backup`. */
+  /** What the program remembers of itself: `schema`, `clock`, `backup`, `outage`. */
   meta: Table<Json>
   /** Unset for a store without a file. */
   backups?: Backups
@@ -117,7 +119,7 @@ export async function openStore(
     backend = await SqliteBackend.open(file, expiryClock, options.slowMs)
     const mark = await backend.get<string>(CLOCK_KEY)
     if (mark !== undefined) expiryClock.remember(JSON.parse(mark).value as ClockMark)
-    problem = await takeOver(backend, file, backups)
+    problem = await takeOver(backend, file, backups, clock.now())
     if (!problem) {
       const store = await storeOn(options.wrap?.(backend) ?? backend, clock, options)
       return await withFile(store, backups, expiryClock)
@@ -134,6 +136,7 @@ async function takeOver(
   backend: SqliteBackend,
   file: string,
   backups: Backups,
+  now: Instant,
 ): Promise<StoreProblem | undefined> {
   const version = await schemaOf(backend)
   if (version > SCHEMA_VERSION) return { type: 'newer-schema', file, version }
@@ -141,9 +144,8 @@ async function takeOver(
   if (holder !== undefined) return { type: 'in-use', file, pid: holder.heldBy }
   if (version === SCHEMA_VERSION) return undefined
   if (version > 0) {
-    const backup = await backups.make(beforeName(SCHEMA_VERSION))
-    // One that exists is from a migration that was broken off: it holds the rows as they were before that.
-    if ('type' in backup && backup.type !== 'exists') {
+    const backup = await backups.make(beforeName(SCHEMA_VERSION, now))
+    if ('type' in backup) {
       await dropWriterLock(backend)
       return { type: 'no-backup', file, detail: backup.detail }
     }
@@ -174,6 +176,7 @@ async function withFile(store: Store, backups: Backups, expiryClock: ExpiryClock
   return {
     ...store,
     backups,
+    believedNow: () => expiryClock.now(),
     async sweep() {
       if (Math.abs(expiryClock.now() - remembered) >= MARK_EVERY) await remember()
       return store.sweep()
@@ -210,6 +213,7 @@ export async function storeOn(
   }
   const store: Store = {
     clock,
+    believedNow: () => clock.now(),
     feeds: table('feed'),
     feedStates: table('feed-state'),
     suggestions: table('suggestion'),

@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns'
+import { lookup as lookUp } from 'node:dns'
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { LookupFunction } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -59,7 +59,7 @@ const DEADLINE_MS = 8000
 
 /** No test asks the network for a name. */
 const onlyLocalhost: LookupFunction = (host, options, callback) => {
-  if (host === 'localhost') return lookup(host, { ...options, all: true }, callback)
+  if (host === 'localhost') return lookUp(host, { ...options, all: true }, callback)
   callback(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), [])
 }
 
@@ -68,7 +68,7 @@ const readers = new ReaderPool()
 
 export async function startTestApp(
   env: Record<string, string> = {},
-  storeOptions: StoreOptions = {},
+  { lookup = onlyLocalhost, ...storeOptions }: StoreOptions & { lookup?: LookupFunction } = {},
 ): Promise<TestApp> {
   const dir = mkdtempSync(join(tmpdir(), 'topicwire-test-'))
   const emulator = await startEmulator({ flood: false })
@@ -91,7 +91,8 @@ export async function startTestApp(
   if (!('config' in parsed)) throw new Error(parsed.problems.join('\n'))
   const clock = new TestClock()
   const logged: TestApp['logged'] = []
-  const begin = () => startBot(parsed.config, join(dir, 'topicwire.sqlite'), clock, logged, storeOptions)
+  const begin = () =>
+    startBot(parsed.config, join(dir, 'topicwire.sqlite'), clock, logged, storeOptions, lookup)
   let running = await begin()
 
   const since = () => world.received().length
@@ -175,6 +176,7 @@ async function startBot(
   clock: TestClock,
   logged: TestApp['logged'],
   storeOptions: StoreOptions,
+  lookup: LookupFunction,
 ): Promise<{ app: App; store: Store; end(): Promise<void> }> {
   const store = await openStore(file, clock, storeOptions)
   if ('type' in store) throw new Error(`store: ${store.type}`)
@@ -183,7 +185,7 @@ async function startBot(
   const log = { info: write('info'), warn: write('warn'), error: write('error') }
   const unpaced = { size: 1000, refillMs: 1 }
   const pacer = new Pacer(1000, { chat: unpaced, group: unpaced })
-  const app = await createApp({ config, store, log, pacer, readers, lookup: onlyLocalhost, pageGapMs: 1 })
+  const app = await createApp({ config, store, log, pacer, readers, lookup, pageGapMs: 1 })
   const ended = app.run()
   return {
     app,

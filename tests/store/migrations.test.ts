@@ -79,7 +79,9 @@ it('copies the database before it changes it, and the copy is of the older versi
   const store = await openStore(file, clock)
   if ('type' in store) throw new Error(store.type)
   await store.close()
-  const copy = await SqliteBackend.open(join(folder, 'backups', 'topicwire-before-v2.sqlite'), clock)
+  const name = 'topicwire-before-v2-2030-01-15-120000.sqlite'
+  expect(readdirSync(join(folder, 'backups'))).toEqual([name])
+  const copy = await SqliteBackend.open(join(folder, 'backups', name), clock)
   expect(await schemaOf(copy)).toBe(1)
   for (const { key, value } of rowsOfVersion1()) expect(await copy.get(key)).toBe(value)
   await copy.close()
