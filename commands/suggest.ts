@@ -12,6 +12,8 @@ import { type FeedPreview, feedViews, shownBy } from './shared/feed-preview.ts'
 import { mayChange } from './shared/may-change.ts'
 import { watchFeed } from './shared/watch-feed.ts'
 
+const FORGOTTEN_AFTER = 7 * 86_400_000 // milliseconds
+const MOST_READING = 2 // addresses of a chat that are being read
 const MOST_OPEN = 5 // suggestions of a chat that wait for an admin
 
 /** /suggest URL: a subscriber names a feed, the admins decide by button, and the subscriber is told. */
@@ -64,11 +66,17 @@ export const suggest: Command = {
   },
 }
 
-function isFull(ctx: AppContext, { store }: Services): boolean {
+/** One that no admin has answered for a week may be made again. */
+function isOpen({ at }: Suggestion, { store }: Services): boolean {
+  return at > store.clock.now() - FORGOTTEN_AFTER
+}
+
+function isFull(ctx: AppContext, services: Services): boolean {
   const { key } = ctx.here.chat
-  return (
-    [...store.suggestions.all()].filter(({ destination }) => destination.chatKey === key).length >= MOST_OPEN
-  )
+  const isOurs = ({ destination }: Pick<Suggestion, 'destination'>) => destination.chatKey === key
+  const open = [...services.store.suggestions.all()].filter((each) => isOurs(each) && isOpen(each, services))
+  const reading = [...services.store.jobs.all()].filter((job) => job.kind === 'find-feed' && isOurs(job))
+  return open.length >= MOST_OPEN || reading.length >= MOST_READING
 }
 
 async function propose(ctx: AppContext, services: Services, { url, title }: FeedPreview): Promise<void> {
@@ -76,7 +84,8 @@ async function propose(ctx: AppContext, services: Services, { url, title }: Feed
   if (isFull(ctx, services)) return ctx.edit('suggest.full')
   const id = feedIdOf(url)
   await ctx.edit('suggest.done', { title }, (batch) => {
-    if (store.suggestions.now(id)) return // somebody else was first; the admins are asked once
+    const earlier = store.suggestions.now(id)
+    if (earlier && isOpen(earlier, services)) return // somebody else was first; the admins are asked once
     const { destination } = ctx.here
     const suggestion: Suggestion = { id, url, title, destination, at: store.clock.now() }
     batch.put(store.suggestions, id, suggestion)

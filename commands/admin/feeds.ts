@@ -8,7 +8,7 @@ import type { Command, ViewContext } from '../shared/command.ts'
 import { explainFeedProblem } from '../shared/feed-words.ts'
 import { adminsOnly, onAdminButton } from './admins-only.ts'
 
-const A_PAGE = 10 // feeds: fits in one message with errors and all
+const A_PAGE = 6 // feeds: fits in one message with errors and all
 const ENOUGH_POLLS = 5 // before a share of them says something
 
 /** /feeds: health of every feed, page by page; and the news about it that admins get unasked. */
@@ -97,7 +97,7 @@ function healthOf(feed: Feed, { t, services, now, chat, language }: ViewContext)
   const line = t('feeds.line', {
     mark: state?.paused ? '⏸' : isFailing ? '🔴' : state?.lastSuccessAt === undefined ? '⚪️' : '🟢',
     title: cutToFit(feed.title, 80),
-    url: { html: escapeHtml(cutToFit(feed.url, 160)) },
+    url: { html: escapeHtml(cutToFit(feed.url, 100)) },
   })
   const { paused, lastSuccessAt, polls, lagMs, lastError } = state ?? {}
   const perDay = Math.round(state?.entriesPerDay ?? 0)

@@ -1,7 +1,8 @@
-import { feedIdOf, urlOf } from '../../src/feeds/feed-address.ts'
+import { urlOf } from '../../src/feeds/feed-address.ts'
 import type { Feed } from '../../src/model/feed.ts'
 import { cutToFit } from '../../src/text/measure.ts'
 import type { Command, Effect, Services } from '../shared/command.ts'
+import { watchedFeed } from '../shared/watch-feed.ts'
 import { adminsOnly, onAdminButton } from './admins-only.ts'
 
 const MOST_BUTTONS = 90 // Telegram takes 100 in a message
@@ -44,7 +45,7 @@ export const removefeed: Command = {
 
 function findFeed(typed: string, { store }: Services): Feed | undefined {
   const url = urlOf(typed)
-  const byUrl = url === undefined ? undefined : store.feeds.now(feedIdOf(url))
+  const byUrl = url === undefined ? undefined : watchedFeed(url, store)
   return byUrl ?? [...store.feeds.all()].find((feed) => feed.title.toLowerCase() === typed.toLowerCase())
 }
 

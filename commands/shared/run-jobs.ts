@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { decodeBytes } from '../../src/feeds/decode.ts'
 import type { Found } from '../../src/feeds/discover-feeds.ts'
 import { readOpml } from '../../src/feeds/opml.ts'
@@ -16,6 +17,7 @@ import { importFeeds } from './import-feeds.ts'
 import { watchedFeed } from './watch-feed.ts'
 
 const SHOWN = 3 // best matches
+const MOST_FINDS = 4 // addresses that are read at once
 
 export interface JobPorts {
   store: Store
@@ -37,6 +39,7 @@ export class JobRunner {
   readonly #ports: JobPorts
   readonly #running = new Map<string, Promise<void>>()
   readonly #searches = new Turns() // side by side they would take the bot's time from people
+  readonly #finds = pLimit(MOST_FINDS)
   readonly #stopping = new AbortController()
 
   constructor(ports: JobPorts) {
@@ -94,7 +97,7 @@ export class JobRunner {
 
   async #findFeed({ url, asked, ...job }: Job & { kind: 'find-feed' }): Promise<void> {
     const { store, findFeeds } = this.#ports
-    const found = await findFeeds(url)
+    const found = await this.#finds(() => findFeeds(url))
     if (this.#stopping.signal.aborted) return
     if (found.type === 'feeds')
       return this.#finish(job, [`${asked}.choose`, { url, links: found.links.map((link) => ({ ...link })) }])

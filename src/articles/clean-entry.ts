@@ -10,7 +10,7 @@ import { htmlToLine, htmlToText } from './html-to-text.ts'
 const LONGEST_TITLE = 400 // characters
 const LONGEST_LEAD = 1200
 const LONGEST_ARTICLE = 4000 // title, lead and text together
-const LONGEST_HTML = 400_000 // characters of markup that are looked at
+const LONGEST_HTML = 60_000 // characters of markup that are looked at: fifteen times what an article keeps
 const ALERT_AGE: Instant = 86_400_000 // Promise 3
 
 /** What ingest knows about where and when an entry was seen. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { LookupFunction } from 'node:net'
 import type { FeedProblem } from '../model/feed.ts'
 import { freshForMs, retryAfterMs } from './http-times.ts'
@@ -93,7 +94,7 @@ async function follow(
     if (!allowHosts.has(target.hostname) && isPrivateLiteral(target)) return { type: 'private-address' }
     const response = await requestOnce(target, headersOf(wish), agents, exchange)
     const { status, headers } = response
-    const { location } = headers
+    const location = utf8Of(headers.location)
     if (status < 300 || status >= 400 || status === 304 || location === undefined) {
       return read(response, wish, target.href, hop > 0 && permanent ? target.href : undefined)
     }
@@ -102,6 +103,13 @@ async function follow(
     url = URL.canParse(location, url) ? new URL(location, url).href : location
   }
   return { type: 'too-many-redirects' }
+}
+
+/** Node gives headers as Latin-1; addresses in them are often UTF-8 as it is. */
+function utf8Of(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined
+  const bytes = Buffer.from(header, 'latin1')
+  return isUtf8(bytes) ? bytes.toString('utf8') : header
 }
 
 function headersOf({ accept = 'feed', etag, lastModified }: Wish): Record<string, string> {

@@ -43,7 +43,7 @@ export function nextPollAt(report: PollReport, bounds: PollBounds): Instant {
   const interval = Math.min(most, Math.max(least, usual, wish))
   const patience = 2 ** Math.max(0, errorStreak - MOST_EVEN_POLLS)
   const wait = Math.min(Math.max(DAY, most), interval * patience)
-  const spread = Math.max(least, wait * (1 - JITTER * spreadOf(feedId, now)))
+  const spread = Math.max(least, Math.min(wish, most), wait * (1 - JITTER * spreadOf(feedId, now)))
   const retryAfter = Math.min(LONGEST_RETRY_AFTER, report.retryAfterMs ?? 0)
   const due = now + Math.round(Math.max(spread, retryAfter))
   return Math.max(due, Math.min(afterSkipped(due, asks), now + Math.max(most, retryAfter)))
@@ -68,11 +68,16 @@ function afterSkipped(due: Instant, { skipHours = [], skipDays = [] }: PollWishe
   return due
 }
 
-/** Entries a day, from how many dated entries of the last poll lie how far back; over a day with none the rate falls. */
+/**
+ * Entries a day, from how far back the newer half of a poll's dated entries lies: one old entry that a feed keeps says nothing of its pace.
+ * While nothing comes the rate falls.
+ */
 export function entriesPerDay(dates: readonly Instant[], now: Instant): number | undefined {
-  const oldest = dates.reduce((least, date) => Math.min(least, date), Number.POSITIVE_INFINITY)
-  if (dates.length < 2 || oldest >= now) return undefined
-  return Math.round((dates.length / Math.max(now - oldest, HOUR)) * DAY * 10) / 10
+  const newestFirst = dates.filter((date) => date <= now).sort((a, b) => b - a)
+  const half = Math.ceil(newestFirst.length / 2)
+  const oldest = newestFirst[half - 1]
+  if (newestFirst.length < 2 || oldest === undefined) return undefined
+  return Math.round((half / Math.max(now - oldest, HOUR)) * DAY * 10) / 10
 }
 
 export function isDue(state: FeedState | undefined, now: Instant): boolean {

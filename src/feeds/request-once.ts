@@ -4,6 +4,8 @@ import type { LookupFunction } from 'node:net'
 
 const MOST_CONNECTIONS = 2 // to one host
 
+const FAMILY_MS = 2500 // before the next of a host's addresses is tried too; slow lines take more than Node's 250
+
 /** Error code of a body with more bytes than were allowed. */
 export const TOO_LARGE = 'ETOOLARGE'
 
@@ -27,17 +29,24 @@ export interface Agents {
 export class Exchange {
   error: NodeJS.ErrnoException | undefined
   request: http.ClientRequest | undefined
+  /** Rejects what waits for an answer: a request that has lost its socket tells of nothing any more. */
+  onEnd: ((error: Error) => void) | undefined
 
   end(code = 'ECANCELED'): void {
     this.error ??= Object.assign(new Error('the exchange was ended'), { code })
     this.request?.destroy(this.error)
+    this.onEnd?.(this.error)
   }
 }
 
 /** The connections of all fetches: few to each host, and names looked up by `lookup` alone. */
 export function createAgents(lookup: LookupFunction): Agents {
   // Kept connections would wait for minutes until the same host is polled again.
-  const options = { keepAlive: false, maxSockets: MOST_CONNECTIONS }
+  const options = {
+    keepAlive: false,
+    maxSockets: MOST_CONNECTIONS,
+    autoSelectFamilyAttemptTimeout: FAMILY_MS,
+  }
   const agents = { http: new http.Agent(options), https: new https.Agent(options) }
   return {
     ...agents,
@@ -65,7 +74,12 @@ export function requestOnce(
       headers,
     })
     exchange.request = request
+    exchange.onEnd = reject
     request.once('error', reject)
+    request.once('upgrade', (_, socket) => {
+      socket.destroy()
+      reject(Object.assign(new Error('the server speaks another protocol'), { code: 'EPROTO' }))
+    })
     request.once('response', (body) => {
       body.on('error', () => undefined) // whoever reads it hears of it
       const { statusCode: status = 0, headers } = body

@@ -34,7 +34,11 @@ export async function expandFanOuts(ports: FanOutPorts): Promise<void> {
     let rest: FanOut | undefined = fanOut
     while (rest) {
       const current: FanOut = rest
-      rest = await turns.take(() => expandSlice(current, ports))
+      rest = await turns.take(async () => {
+        // A better article's page may have come meanwhile, with a row in its place: that one is expanded by the next round.
+        const stored = store.fanOuts.now(fanOutKey(current))
+        return stored && isSame(stored, current) ? expandSlice(current, ports) : undefined
+      })
     }
   }
 }
@@ -76,10 +80,20 @@ async function expandSlice(
   const last = slice.at(-1)
   const next =
     last !== undefined && slice.length < waiting.length ? { ...fanOut, cursor: last.id } : undefined
-  if (next) batch.put(store.fanOuts, key, next)
-  else batch.delete(store.fanOuts, key)
-  await store.commit(batch)
+  await store.commit(() => {
+    const stored = store.fanOuts.now(key)
+    const isStill = stored !== undefined && isSame(stored, fanOut)
+    if (isStill && next) batch.put(store.fanOuts, key, next)
+    else if (isStill) batch.delete(store.fanOuts, key)
+    return batch
+  })
   return next
+}
+
+function isSame(one: FanOut, other: FanOut): boolean {
+  return (
+    one.score === other.score && one.cursor === other.cursor && one.toldThoseBefore === other.toldThoseBefore
+  )
 }
 
 /** Promise 3: nobody is alerted of what was first seen before their subscription, or before they resumed it. */

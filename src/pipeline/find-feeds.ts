@@ -16,7 +16,7 @@ const ENOUGH = 3 // feeds found by guessing
 export async function findFeeds(url: string, ports: FindPorts): Promise<Found> {
   const fetched = await fetchWhole(url, ports)
   if (fetched.type !== 'fetched') return fetched
-  const read = await readFeed(fetched, ports)
+  const read = await readFeed(url, fetched, ports)
   if (read.type !== 'html-page') return read
   const named = await ports.readers.run('findFeeds', fetched)
   if ('type' in named) return named
@@ -25,7 +25,7 @@ export async function findFeeds(url: string, ports: FindPorts): Promise<Found> {
   if (!only) return { type: 'no-feeds' }
   if (more.length > 0) return { type: 'feeds', links: links.map(showableLink) }
   const feed = await fetchWhole(only.url, ports)
-  return feed.type === 'fetched' ? readFeed(feed, ports) : feed
+  return feed.type === 'fetched' ? readFeed(only.url, feed, ports) : feed
 }
 
 type Whole = Fetched & { type: 'fetched' }
@@ -39,13 +39,14 @@ async function fetchWhole(url: string, { fetchFeed }: FindPorts): Promise<Whole 
 }
 
 async function readFeed(
+  asked: string,
   { bytes, contentType, url, movedTo }: Whole,
   { readers }: FindPorts,
 ): Promise<(Found & { type: 'feed' }) | FeedProblem> {
   const parsed = await readers.run('parse', { bytes, contentType, url })
   if ('type' in parsed) return parsed
   const feed = { ...parsed, title: htmlToLine(parsed.title), entries: parsed.entries.map(showable) }
-  return { type: 'feed', url: movedTo ?? url, feed }
+  return { type: 'feed', url: movedTo ?? asked, feed }
 }
 
 /** Feeds of a site at the usual paths, one after the other, so that nobody is asked for eight things at once. */
@@ -53,9 +54,10 @@ async function guess(page: string, ports: FindPorts): Promise<FeedLink[]> {
   const found = new Map<string, FeedLink>()
   for (const path of WELL_KNOWN_PATHS) {
     if (found.size >= ENOUGH) break
-    const fetched = await fetchWhole(new URL(path, page).href, ports)
+    const address = new URL(path, page).href
+    const fetched = await fetchWhole(address, ports)
     if (fetched.type !== 'fetched') continue
-    const read = await readFeed(fetched, ports)
+    const read = await readFeed(address, fetched, ports)
     if (read.type === 'feed') found.set(read.url, { url: read.url, title: read.feed.title })
   }
   return [...found.values()]

@@ -45,7 +45,7 @@ const LONGEST_TITLE = 200 // characters of a feed's own name
 const SHORT = 250 // characters of lead and text together; a page says more
 const SLICE = 800 // rows; a commit takes the next article whole, with all of its matches
 const MOST_SEEN = 4500 // entry keys remembered of one feed, and never fewer than three polls' worth
-const BREATH_EVERY = 8 // articles, then other work gets its turn
+const LONGEST_BREATH_MS = 10 // of work, then other work gets its turn
 
 /**
  * The way of a poll: entries nobody has seen become articles, articles join stories, stories meet topics, and each story that a topic
@@ -66,9 +66,14 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
   const lags: Instant[] = []
   let batch = new Batch()
   let count = 0
+  let breathedAt = performance.now()
   try {
     for (const { entry, articleId, stored } of fresh) {
       const sighting = { id: articleId, feed: named, feedLanguage: parsed.language, at: now, feedWasRead }
+      if (performance.now() - breathedAt > LONGEST_BREATH_MS) {
+        await breathe()
+        breathedAt = performance.now()
+      }
       const cleaned = cleanEntry(entry, sighting)
       if (!cleaned) continue
       // A feed that was read before brings what another feed's first poll had brought without alerting: now it may alert.
@@ -93,7 +98,7 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
         })
       }
       await recordMatches(batch, ports.topics.match(article, sentences), article, ports)
-      if (++count % BREATH_EVERY === 0) await breathe()
+      count++
       if (batch.size < SLICE) continue
       await store.commit(batch)
       batch = new Batch()

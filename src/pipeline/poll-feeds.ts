@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { afterProblem, afterUnchanged, type PollEnd } from '../feeds/feed-state.ts'
-import type { Fetched, FetchFeed } from '../feeds/fetch-feed.ts'
+import type { Fetched, FetchFeed, FetchProblem } from '../feeds/fetch-feed.ts'
 import { isDue } from '../feeds/poll-schedule.ts'
 import type { Feed, FeedProblem, FeedState, ParsedFeed } from '../model/feed.ts'
 import type { Log } from '../model/log.ts'
 import { Turns } from '../outbox/turns.ts'
 import { Batch } from '../store/batch.ts'
-import { type IngestPorts, ingest } from './ingest.ts'
+import { type IngestPorts, ingest, type Poll } from './ingest.ts'
 import { OutageWatch } from './outage-watch.ts'
 import { PollQueue } from './poll-queue.ts'
 import type { ReaderPool } from './reader-pool.ts'
@@ -23,6 +23,17 @@ export interface PollPorts extends IngestPorts {
   /** Called after each poll that was stored. */
   afterIngest(): Promise<void>
 }
+
+type Whole = Fetched & { type: 'fetched' }
+
+/** What a poll has brought. */
+type Read =
+  | ({ type: 'entries' } & Poll)
+  | { type: 'unchanged'; fetched: Fetched }
+  | { type: 'problem'; problem: FetchProblem }
+
+/** Ends of a fetch in which no server answered. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['unreachable', 'timeout', 'bad-url', 'private-address'])
 
 interface Ended {
   /** Where it is now. */
@@ -87,44 +98,60 @@ export class FeedPoller {
     }
   }
 
-  async #poll(feed: Feed): Promise<void> {
-    let store: (() => Promise<void>) | undefined
-    try {
-      store = await this.#fetch(feed)
-    } finally {
-      this.#fetching--
-      this.#waiting.done(feed)
-      this.#startDue()
-    }
-    await store?.()
-  }
-
   /** Breaks off what is being fetched, and waits for what is being stored. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     await Promise.all(this.#running.values())
   }
 
-  /** Fetches and reads a feed, and says how what came of it is stored; nothing when it was broken off. */
-  async #fetch(feed: Feed): Promise<(() => Promise<void>) | undefined> {
-    const { store, fetchFeed, readers } = this.#ports
+  async #poll(feed: Feed): Promise<void> {
+    let ended: Read | undefined
+    const free = () => {
+      this.#fetching--
+      this.#waiting.done(feed)
+      this.#startDue()
+    }
+    try {
+      ended = await this.#fetch(feed)
+      // What brought entries keeps its place until they are stored, so that feeds are never read faster than they can be.
+      if (ended?.type === 'entries') await this.#ingest(ended.feed, ended.parsed, ended)
+    } finally {
+      free()
+    }
+    if (ended?.type === 'unchanged') await this.#recordUnchanged(feed, ended.fetched)
+    if (ended?.type === 'problem') await this.#recordProblem(feed, ended.problem)
+  }
+
+  /** Fetches and reads a feed; nothing when it was broken off. */
+  async #fetch(feed: Feed): Promise<Read | undefined> {
+    const { store, fetchFeed } = this.#ports
     const { signal } = this.#stopping
     const fetched = await fetchFeed(feed.url, validatorsOf(store.feedStates.now(feed.id)), signal)
     if (signal.aborted) return undefined
-    const { type } = fetched
-    if (type !== 'unreachable' && type !== 'timeout') this.#outage.reached()
-    if (type === 'not-modified') return () => this.#recordUnchanged(feed, fetched)
-    if (type !== 'fetched') return () => this.#recordProblem(feed, fetched, fetched.retryAfterMs)
-    const { bytes, contentType, url } = fetched
-    const parsed = await readers.run('parse', { bytes, contentType, url }, { give: true })
+    if (!NO_ANSWER.has(fetched.type)) this.#outage.reached()
+    if (fetched.type === 'not-modified') return { type: 'unchanged', fetched }
+    if (fetched.type !== 'fetched') return { type: 'problem', problem: fetched }
+    const parsed = await this.#read(feed, fetched)
     if (signal.aborted) return undefined
-    if ('type' in parsed) return () => this.#recordProblem(feed, parsed)
-    return () => this.#ingest(feed, fetched, parsed)
+    if ('type' in parsed) return { type: 'problem', problem: parsed }
+    const { etag, lastModified, freshForMs } = fetched
+    return { type: 'entries', feed: this.#moved(feed, fetched), parsed, etag, lastModified, freshForMs }
   }
 
-  async #ingest(feed: Feed, fetched: Fetched & { type: 'fetched' }, parsed: ParsedFeed): Promise<void> {
-    const { etag, lastModified, freshForMs } = fetched
-    const poll = { feed: this.#moved(feed, fetched), parsed, etag, lastModified, freshForMs }
+  /** Our own bugs are written down as a problem of the feed, too: otherwise it would be fetched again with every tick, and nobody told. */
+  async #read(feed: Feed, { bytes, contentType, url }: Whole): Promise<ParsedFeed | FeedProblem> {
+    try {
+      return await this.#ports.readers.run('parse', { bytes, contentType, url }, { give: true })
+    } catch (error) {
+      if (!this.#stopping.signal.aborted)
+        this.#ports.log.error({ err: error, feed: feed.id }, 'reading a feed failed')
+      return { type: 'too-complex', detail: 'internal' }
+    }
+  }
+
+  async #ingest(feed: Feed, parsed: ParsedFeed, said: Omit<Poll, 'feed' | 'parsed'>): Promise<void> {
+    const { etag, lastModified, freshForMs } = said
+    const poll = { feed, parsed, etag, lastModified, freshForMs }
     const articles = await this.#turns.take(() => ingest(poll, this.#ports))
     this.#ports.log.info({ feed: feed.id, entries: parsed.entries.length, articles }, 'polled')
     await this.#ports.afterIngest()
@@ -136,8 +163,8 @@ export class FeedPoller {
     return this.#record(moved, feed, (state, end) => afterUnchanged(state, { ...end, freshForMs }))
   }
 
-  #recordProblem(feed: Feed, problem: FeedProblem, retryAfterMs?: number): Promise<void> {
-    const { type, detail } = problem
+  #recordProblem(feed: Feed, problem: FetchProblem): Promise<void> {
+    const { type, detail, retryAfterMs } = problem
     this.#ports.log.warn({ feed: feed.id, problem: type, detail }, 'poll failed')
     const isUnreachable = type === 'unreachable' || type === 'timeout'
     const ourFault = isUnreachable && this.#outage.missed(feed.url, this.#ports.store.clock.now())

@@ -63,35 +63,45 @@ export class PageReader {
   async #readInTurn(awaited: AwaitedPage): Promise<void> {
     const { log, gapMs } = this.#ports
     const { signal } = this.#stopping
+    let gap = gapMs
     try {
-      await this.#read(awaited)
+      gap = await this.#read(awaited)
     } catch (error) {
       if (!signal.aborted) log.error({ err: error, article: awaited.articleId }, 'reading a page failed')
     }
-    await setTimeout(gapMs, undefined, { signal, ref: false }).catch(() => undefined)
+    // Without a request nobody needs a rest.
+    if (gap > 0) await setTimeout(gap, undefined, { signal, ref: false }).catch(() => undefined)
     this.#running.delete(awaited.host)
     this.tick()
   }
 
-  async #read(awaited: AwaitedPage): Promise<void> {
-    const { store, fetchFeed, readers, mostPages, log } = this.#ports
+  /** Says for how many milliseconds the host is then left alone. */
+  async #read(awaited: AwaitedPage): Promise<number> {
+    const { store, fetchFeed, readers, mostPages, log, gapMs } = this.#ports
     const { articleId, host, since } = awaited
     const now = store.clock.now()
     const article = await store.articles.get(articleId)
     const countKey = `${host}/${new Date(now).toISOString().slice(0, 10)}`
     const count = (await store.pageCounts.get(countKey)) ?? 0
     const isOver = count >= mostPages || now - since > DAY
-    if (article?.link === undefined || isOver) return this.#give(awaited, undefined)
+    if (article?.link === undefined || isOver) {
+      await this.#give(awaited, undefined)
+      return 0
+    }
     const fetched = await fetchFeed(article.link, { accept: 'page' }, this.#stopping.signal)
-    if (this.#stopping.signal.aborted) return
+    if (this.#stopping.signal.aborted) return 0
     const counted = (batch: Batch) => batch.put(store.pageCounts, countKey, count + 1, now + 2 * DAY)
     if (fetched.type !== 'fetched') {
       log.info({ host, problem: fetched.type }, 'page not read')
-      return this.#retryOrGive(awaited, fetched.type === 'not-modified' ? undefined : fetched, counted)
+      const problem = fetched.type === 'not-modified' ? undefined : fetched
+      await this.#retryOrGive(awaited, problem, counted)
+      const isBusy = problem?.retryAfterMs !== undefined || problem?.detail === '429'
+      return isBusy ? Math.min(DAY, Math.max(RETRY_AFTER, problem.retryAfterMs ?? 0)) : gapMs
     }
     const { bytes, contentType, url } = fetched
     const text = await readers.run('readPage', { bytes, contentType, url }, { give: true })
-    return this.#give(awaited, typeof text === 'string' ? text : undefined, counted)
+    await this.#give(awaited, typeof text === 'string' ? text : undefined, counted)
+    return gapMs
   }
 
   async #retryOrGive(

@@ -4,7 +4,7 @@ import { Piscina } from 'piscina'
 import type { FeedLink } from '../feeds/discover-feeds.ts'
 import type { FeedProblem, ParsedFeed } from '../model/feed.ts'
 
-const LONGEST_MS = 5000 // of one task; 10 MB of feed take half a second
+const LONGEST_MS = 10_000 // of one task, with the start of its thread; 10 MB of feed take half a second
 const MOST_HEAP_MB = 256 // of one thread, beside the bytes it is given
 const MOST_THREADS = 4
 const IDLE_MS = 60_000

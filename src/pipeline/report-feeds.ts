@@ -9,8 +9,9 @@ import type { Store } from '../store/open-store.ts'
 const DAY: Instant = 86_400_000
 const FAILING_AFTER = DAY
 const DEAD_AFTER = 30 * DAY
+const FEWEST_ERRORS = 5
 const MOST_ROWS = 500 // a commit; the rest comes with the next tick
-const MOST_NAMED = 20 // feeds of one kind in a message
+const MOST_NAMED = 8 // feeds of one kind in a message
 
 type News = 'failing' | 'back' | 'gone' | 'dead'
 
@@ -56,9 +57,11 @@ function newsOf(state: FeedState, now: Instant): { news: News; state: FeedState 
       : { news: paused.why, state: { ...state, paused: { ...paused, told: true } } }
   }
   if (failingSince === undefined) return toldFailing && { news: 'back', state: rest }
-  if (failingSince <= now - DEAD_AFTER)
+  // Seen failing at both ends: the time in which this bot was off says nothing.
+  const failedFor = (state.lastErrorAt ?? failingSince) - failingSince
+  if (failedFor >= DEAD_AFTER && state.errorStreak >= FEWEST_ERRORS)
     return { news: 'dead', state: { ...state, paused: { at: now, why: 'dead', told: true } } }
-  if (failingSince <= now - FAILING_AFTER && !toldFailing)
+  if (failedFor >= FAILING_AFTER && !toldFailing)
     return { news: 'failing', state: { ...state, toldFailing: true } }
   return undefined
 }

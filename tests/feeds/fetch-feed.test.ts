@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFetchFeed } from '../../src/feeds/fetch-feed.ts'
@@ -216,6 +216,29 @@ describe('servers that fail', () => {
     const stop = new AbortController()
     pages['/silent'] = () => stop.abort()
     expect((await fetchFeed(url('/silent'), {}, stop.signal)).type).toBe('unreachable')
+  })
+})
+
+describe('odd answers', () => {
+  it('101 Switching Protocols ends the fetch', async () => {
+    const raw = createTcpServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', () =>
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
+      )
+    })
+    raw.listen(0, '127.0.0.1')
+    await once(raw, 'listening')
+    const { port: rawPort } = raw.address() as AddressInfo
+    expect((await fetchFeed(`http://127.0.0.1:${rawPort}/`, {})).type).toBe('unreachable')
+    raw.close()
+  })
+
+  it('a Location in raw UTF-8 is followed', async () => {
+    pages['/old'] = (_, response) =>
+      response.writeHead(302, { location: Buffer.from('/новини').toString('latin1') }).end()
+    pages[encodeURI('/новини')] = (_, response) => response.end('here')
+    expect(bytesOf(await get('/old'))).toBe('here')
   })
 })
 

@@ -118,10 +118,19 @@ describe('a feed is due', () => {
 
 it('entries a day are counted from the dates of one poll', () => {
   const hoursAgo = (...hours: number[]) => hours.map((hour) => NOW - hour * HOUR)
-  expect(entriesPerDay(hoursAgo(1, 6, 12, 24), NOW)).toBe(4)
-  expect(entriesPerDay(hoursAgo(0, 48, 96), NOW)).toBe(0.8)
-  expect(entriesPerDay(hoursAgo(0.1, 0.1), NOW)).toBe(48)
+  expect(entriesPerDay(hoursAgo(24, 1, 12, 6), NOW)).toBe(8)
+  expect(entriesPerDay(hoursAgo(0, 48, 96), NOW)).toBe(1)
+  expect(entriesPerDay(hoursAgo(0.1, 0.1), NOW)).toBe(24)
   expect(entriesPerDay([], NOW)).toBeUndefined()
   expect(entriesPerDay(hoursAgo(3), NOW)).toBeUndefined()
   expect(entriesPerDay([NOW + DAY, NOW + DAY], NOW)).toBeUndefined()
+})
+
+it('one old entry that a busy feed keeps does not make it slow', () => {
+  const busy = Array.from({ length: 19 }, (_, index) => NOW - index * 20 * MINUTE)
+  const pace = entriesPerDay(busy, NOW) ?? 0
+  for (const old of [0, NOW - 1000 * DAY]) {
+    expect(entriesPerDay([...busy, old], NOW)).toBeGreaterThanOrEqual(pace * 0.9)
+    expect(waitOf({ entriesPerDay: entriesPerDay([...busy, old], NOW) ?? 0 })).toBe(5 * MINUTE)
+  }
 })

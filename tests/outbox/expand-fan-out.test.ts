@@ -133,6 +133,22 @@ it('alerts of a later article of the story only those who came after the earlier
   expect(alerted()).toEqual(['edge', 'new'])
 })
 
+it('leaves a row alone that took the place of the one that was to be expanded', async () => {
+  await putChats(store, aChat('a'))
+  await subscribe(aSubscription('s', { destination: { chatKey: 'a' } }))
+  await fanOut({ score: 0.3 })
+  const turns = new Turns()
+  // A better article's page is stored while the first row waits for its turn.
+  const stored = turns.take(() => fanOut({ score: 1 }))
+  const demanding = (_: unknown, score: number) => score === 1
+  const ports = { store, subscriptions, turns, wants: demanding, alertsPerHour: 0 }
+  await Promise.all([stored, expandFanOuts(ports)])
+  expect(store.fanOuts.size).toBe(1)
+  await expandFanOuts(ports)
+  expect(alerted()).toEqual(['a'])
+  expect(store.fanOuts.size).toBe(0)
+})
+
 describe('with 1,001 destinations', () => {
   const ids = Array.from({ length: 1001 }, (_, index) => `chat${String(index).padStart(4, '0')}`)
   let commits: number[]
@@ -148,10 +164,12 @@ describe('with 1,001 destinations', () => {
     watched = {
       ...store,
       commit(commit) {
-        if (!(commit instanceof Batch)) return store.commit(commit)
-        if (commits.length === failing) return Promise.reject(new Error('disk full'))
-        commits.push(commit.size)
-        return store.commit(commit)
+        return store.commit(() => {
+          const batch = commit instanceof Batch ? commit : commit()
+          if (commits.length === failing) throw new Error('disk full')
+          if (batch) commits.push(batch.size)
+          return batch
+        })
       },
     }
   })

@@ -132,3 +132,17 @@ it('counts how many polls found nothing new', async () => {
   for (let polls = 0; polls < 3; polls++) await app.poll()
   expect(state()?.polls).toEqual({ all: 4, unchanged: 3 })
 })
+
+it('takes the time in which the bot was off for no failure of a feed', async () => {
+  app.feeds.refuse('/one', 503)
+  await app.poll()
+  await app.restart()
+  app.clock.advance(31 * DAY)
+  app.feeds.set('/one', rss('Herald', []), 'text/xml')
+  const before = state()?.lastPollAt ?? 0
+  app.tick()
+  await eventually(() => (state()?.lastPollAt ?? 0) > before, 'the poll')
+  await tick()
+  expect(state()?.paused).toBeUndefined()
+  expect(news()).toEqual([])
+})

@@ -156,6 +156,19 @@ it('adds the same feed once, and says so', async () => {
   expect(app.store.feeds.size).toBe(1)
 })
 
+it('watches the address that was typed where a redirect is for now, and the new one where it is for good', async () => {
+  app = await startTestApp()
+  app.feeds.set('/signed', rss('Herald', []), 'text/xml')
+  app.feeds.refuse('/now', 302, { location: '/signed' })
+  await addfeed(app.url('/now'))
+  await tap(app, '➕', { userId: ADMIN })
+  expect(watched()).toEqual([app.url('/now')])
+  app.feeds.refuse('/good', 301, { location: '/signed' })
+  await addfeed(app.url('/good'))
+  await tap(app, '➕', { userId: ADMIN })
+  expect(watched()).toContain(app.url('/signed'))
+})
+
 it('keeps what is known of a feed that is added again while its preview stands', async () => {
   app = await startTestApp()
   app.feeds.set('/one', rss('Herald', []), 'text/xml')
