@@ -30,6 +30,7 @@ it('needs a token and nothing else', () => {
     suggestions: false,
     pagesPerHost: 100,
     sendRate: 28,
+    keepBackups: 7,
     logLevel: 'info',
     clockOffsetMs: 0,
   })
@@ -57,6 +58,7 @@ it('reads every setting', () => {
     ALLOW_SUGGESTIONS: 'yes',
     PAGES_PER_HOST: '0',
     SEND_RATE: '1000',
+    KEEP_BACKUPS: '0',
     LOG_LEVEL: 'debug',
     TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/',
     CLOCK_OFFSET_SECONDS: '-3600',
@@ -76,6 +78,7 @@ it('reads every setting', () => {
     suggestions: true,
     pagesPerHost: 0,
     sendRate: 1000,
+    keepBackups: 0,
     logLevel: 'debug',
     apiRoot: 'http://127.0.0.1:8081',
     clockOffsetMs: -3_600_000,
@@ -184,6 +187,7 @@ describe('numbers', () => {
     ['MIN_POLL_SECONDS', '1', '86400', '0', '86401'],
     ['FETCH_TIMEOUT_SECONDS', '1', '120', '0', '121'],
     ['SEND_RATE', '1', '1000', '0', '1001'],
+    ['KEEP_BACKUPS', '0', '1000', '-1', '1001'],
     ['TICK_SECONDS', '1', '60', '0', '61'],
   ])('%s goes from %s to %s', (name, least, most, below, above) => {
     expect(problemsOf({ [name]: least })).toEqual([])
