@@ -205,6 +205,7 @@ describe('numbers', () => {
     ['MIN_POLL_SECONDS', '1', '86400', '0', '86401'],
     ['FETCH_TIMEOUT_SECONDS', '1', '120', '0', '121'],
     ['SEND_RATE', '1', '30', '0', '1001'],
+    ['KEEP_BACKUPS', '0', '1000', '-1', '1001'],
     ['TICK_SECONDS', '1', '60', '0', '61'],
   ])('%s goes from %s to %s', (name, least, most, below, above) => {
     expect(problemsOf({ [name]: least })).toEqual([])

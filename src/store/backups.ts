@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Instant } from '../model/time.ts'
 import { type Backup, type BackupProblem, backUp } from './backup.ts'
 
+const HOUR_MS = 3_600_000
 const DAILY = /^topicwire-\d{4}-\d\d-\d\d\.sqlite$/
 
 /** The folder of backups beside a database. */
@@ -22,6 +23,7 @@ export class Backups {
     const made = this.#last.then(async () => {
       try {
         mkdirSync(this.folder, { recursive: true })
+        this.#dropParts()
       } catch (error) {
         return { type: 'failed' as const, detail: (error as NodeJS.ErrnoException).code ?? String(error) }
       }
@@ -43,6 +45,15 @@ export class Backups {
     const made = this.#names().map((name) => ({ name, at: statSync(join(this.folder, name)).mtimeMs }))
     const [newest] = made.sort((a, b) => b.at - a.at || (a.name < b.name ? 1 : -1))
     return newest && join(this.folder, newest.name)
+  }
+
+  /** What a process left that was killed while it made one. */
+  #dropParts(): void {
+    for (const name of readdirSync(this.folder)) {
+      const file = join(this.folder, name)
+      const isLeft = /\.part(?:-journal)?$/.test(name) && statSync(file).mtimeMs < Date.now() - HOUR_MS
+      if (isLeft) rmSync(file, { force: true })
+    }
   }
 
   #names(): string[] {

@@ -122,7 +122,7 @@ export async function openStore(
     problem = await takeOver(backend, file, backups, clock.now())
     if (!problem) {
       const store = await storeOn(options.wrap?.(backend) ?? backend, clock, options)
-      return await withFile(store, backups, expiryClock)
+      return withFile(store, backups, expiryClock)
     }
   } catch (error) {
     problem = problemOf(error, file, backups)
@@ -165,14 +165,15 @@ function problemOf(error: unknown, file: string, backups: Backups): StoreProblem
 }
 
 /** What only a store in a file has: backups, and a memory of the clock from one process to the next. */
-async function withFile(store: Store, backups: Backups, expiryClock: ExpiryClock): Promise<Store> {
+function withFile(store: Store, backups: Backups, expiryClock: ExpiryClock): Store {
   let remembered = Number.NEGATIVE_INFINITY
   const remember = async () => {
     const { mark } = expiryClock
     await store.commit(new Batch().put(store.meta, 'clock', { ...mark }))
     remembered = mark.at
   }
-  await remember()
+  // Nobody waits for it: the first commit of who opened it comes behind, and tells if the disk takes nothing.
+  remember().catch(() => undefined)
   return {
     ...store,
     backups,

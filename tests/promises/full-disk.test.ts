@@ -114,6 +114,20 @@ describe.each(disks)('on %s', (_, fill, free) => {
     expect(answers).toHaveLength(1)
   })
 
+  it('asks no feed for what it could not keep', async () => {
+    await fill()
+    app.world.sendText({ userId: READER, text: '/subscribe Kazakhstan oil' })
+    await tries(3)
+    const asked = app.feeds.asked.length
+    for (let round = 0; round < 3; round++) beginPoll()
+    await tries(7)
+    expect(app.feeds.asked).toHaveLength(asked)
+    await free()
+    await eventually(() => app.store.disk.trouble === undefined, 'room')
+    await app.poll()
+    expect(app.feeds.asked.length).toBeGreaterThan(asked)
+  })
+
   it('ends when it is told to, and after a restart with room nothing is missing', async () => {
     await fill()
     publish('south')

@@ -108,6 +108,16 @@ it('keeps the newest daily ones, the present one among them, and no other backup
   expect(readdirSync(backups.folder)).toContain(dailyName(clock.now()))
 })
 
+it('removes the part of one that was never finished, but none that is being made', async () => {
+  const backups = store.backups as Backups
+  await backups.make('first.sqlite')
+  const [old, fresh] = ['old.sqlite.part', 'fresh.sqlite.part'].map((name) => join(backups.folder, name))
+  for (const part of [old, fresh]) writeFileSync(part as string, 'x')
+  utimesSync(old as string, 1000, 1000)
+  await backups.make('second.sqlite')
+  expect(readdirSync(backups.folder).sort()).toEqual(['first.sqlite', 'fresh.sqlite.part', 'second.sqlite'])
+})
+
 it('names the one that was made last, whatever it is called', async () => {
   const backups = store.backups as Backups
   expect(new Backups(join(folder, 'elsewhere', 'x')).newest()).toBeUndefined()
