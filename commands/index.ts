@@ -5,6 +5,7 @@ import type { OutboxMessage, RenderedMessage } from '../src/model/outbox.ts'
 import { escapeHtml } from '../src/text/html.ts'
 import { translate } from '../src/text/translate.ts'
 import { addfeed } from './admin/addfeed.ts'
+import { backup } from './admin/backup.ts'
 import { broadcast } from './admin/broadcast.ts'
 import { feeds } from './admin/feeds.ts'
 import { opml } from './admin/opml.ts'
@@ -39,7 +40,7 @@ export const commands: Command[] = [
   sources,
   suggest,
 ]
-commands.push(helpFor(commands), privacy, forget, addfeed, feeds, removefeed, opml, stats, broadcast)
+commands.push(helpFor(commands), privacy, forget, addfeed, feeds, removefeed, opml, stats, backup, broadcast)
 
 /** Teaches the bot every command; updates reach it by `takeUpdate`. The order matters: who is speaking first, plain messages last. */
 export function registerCommands(bot: Bot<AppContext>, services: Services): void {
@@ -57,7 +58,7 @@ export function registerCommands(bot: Bot<AppContext>, services: Services): void
 
 /** An answer or a broadcast as it reads now. */
 export async function renderSaid(
-  { content }: OutboxMessage,
+  { content }: Pick<OutboxMessage, 'content'>,
   chat: Chat,
   services: Services,
 ): Promise<RenderedMessage | undefined> {

@@ -21,12 +21,17 @@ import { Pacer } from './outbox/pacer.ts'
 import { releaseGathered } from './outbox/release-gathered.ts'
 import { Turns } from './outbox/turns.ts'
 import { ArticleIndex } from './pipeline/article-index.ts'
+import { makeDailyBackup } from './pipeline/daily-backup.ts'
 import { findFeeds } from './pipeline/find-feeds.ts'
+import { mendTimes, SetBackWatch } from './pipeline/mend-times.ts'
 import { FeedPoller } from './pipeline/poll-feeds.ts'
 import { PageReader } from './pipeline/read-pages.ts'
 import { ReaderPool } from './pipeline/reader-pool.ts'
+import { reportDisk } from './pipeline/report-disk.ts'
 import { reportFeeds } from './pipeline/report-feeds.ts'
+import { reportOutage } from './pipeline/report-outage.ts'
 import { searchTopic } from './pipeline/search-stored.ts'
+import { askedName } from './store/backups.ts'
 import { ChatDirectory } from './store/chat-directory.ts'
 import { kept, type Store } from './store/open-store.ts'
 import { SubscriptionIndex } from './store/subscription-index.ts'
@@ -41,6 +46,7 @@ import { wants } from './topics/strictness.ts'
 import { TopicIndex } from './topics/topic-index.ts'
 
 const PAGE_GAP_MS = 2000
+const UNREACHABLE_AGAIN_MS = 60_000 // while Telegram cannot be reached, the log says so once a minute
 
 export interface AppParts {
   config: Config
@@ -83,7 +89,7 @@ export async function createApp({
   const subscriptions = new SubscriptionIndex(store)
   const chats = new ChatDirectory(store)
   const stories = new StoryIndex(lexicon)
-  await stories.load(store.stories.values(), store.clock.now())
+  await stories.load(store.stories.values(), store.believedNow())
 
   const turns = new Turns()
   const { alertsPerHour } = config
@@ -95,6 +101,11 @@ export async function createApp({
   const adminChats = () => [...config.adminIds].flatMap((id) => chats.find(id) ?? [])
   const feedNews = once(() => reportFeeds(store, adminChats()))
   const dueDigests = once(() => queueDueDigests(digestPorts))
+  const outageNews = once(() => reportOutage(store, poller.outage, adminChats(), log))
+  const dailyBackup = once(() =>
+    makeDailyBackup({ store, keep: config.keepBackups, admins: adminChats, log }),
+  )
+  const setBack = new SetBackWatch()
   const sweep = once(async () => {
     while ((await store.sweep()) > 0);
     articles.dropBefore(store.clock.now() - kept.articles)
@@ -154,13 +165,22 @@ export async function createApp({
     findFeeds: (url) => findFeeds(url, { fetchFeed, readers }),
     readFile: (fileId) => readFile(bot.api, fileId, { token, ...(apiRoot === undefined ? {} : { apiRoot }) }),
     pollDue: () => poller.tick(),
+    async backUp() {
+      const made = store.backups?.make(askedName(store.clock.now()))
+      return made ?? { type: 'nothing-to-back-up', detail: '' }
+    },
     onError,
   })
   const { botToken: token, apiRoot } = config
+  let saidUnreachableAt = Number.NEGATIVE_INFINITY
   const bot = createBot<AppContext>({
     token,
     ...(apiRoot === undefined ? {} : { apiRoot }),
-    onUnreachable: (method, code) => log.warn({ method, code }, 'Telegram cannot be reached'),
+    onUnreachable(method, code) {
+      if (performance.now() - saidUnreachableAt < UNREACHABLE_AGAIN_MS) return
+      saidUnreachableAt = performance.now()
+      log.warn({ method, code }, 'Telegram cannot be reached')
+    },
   })
   const offered = commands.filter(({ isOn }) => isOn?.(config) ?? true)
   const showAdminMenu = (id: number) => void setAdminMenu(bot.api, offered, id).catch(onError)
@@ -192,6 +212,18 @@ export async function createApp({
   }
 
   registerCommands(bot, services)
+  reportDisk({
+    store,
+    log,
+    admins: adminChats,
+    async sendNow(chat, view, args) {
+      const rendered = await renderSaid({ content: { kind: 'answer', view, args } }, chat, services)
+      const { telegramId } = chat
+      if (rendered)
+        await sendMessage(bot.api, { telegramId, rendered, asPlainText: false, piece: 0, silent: false })
+    },
+    onError,
+  })
 
   let failure: string | undefined
   const drain = new Drain(store, pacer ?? new Pacer(config.sendRate), {
@@ -209,14 +241,28 @@ export async function createApp({
 
   function stop(): void {
     stopping.abort()
+    store.disk.giveUp()
   }
 
   function tick(): void {
-    if (stopping.signal.aborted) return
+    // While the disk takes nothing, nothing new is begun: it would only wait.
+    if (stopping.signal.aborted || store.disk.trouble) return
+    if (setBack.wasSetBack(store.clock.now())) mendTimes(store).catch(onError)
     poller.tick()
     pages.tick()
     jobs.resume()
-    for (const begin of [expand, late, gathered, sendBroadcasts, dueDigests, feedNews, sweep]) void begin()
+    for (const begin of [
+      expand,
+      late,
+      gathered,
+      sendBroadcasts,
+      dueDigests,
+      feedNews,
+      sweep,
+      outageNews,
+      dailyBackup,
+    ])
+      void begin()
   }
 
   async function receive(): Promise<void> {
@@ -251,13 +297,24 @@ export async function createApp({
       if (!stopping.signal.aborted) failure = whyTelegramEnds(error)
     }
     stopping.abort()
+    store.disk.giveUp()
     const jobsEnded = jobs.stop()
     await Promise.all([poller.stop(), pages.stop()])
     fetchFeed.close()
     await jobsEnded
     if (!shared) await readers.close()
     await indexing?.catch(onError)
-    await Promise.all([expand(), late(), gathered(), sendBroadcasts(), dueDigests(), feedNews(), sweep()])
+    await Promise.all([
+      expand(),
+      late(),
+      gathered(),
+      sendBroadcasts(),
+      dueDigests(),
+      feedNews(),
+      sweep(),
+      outageNews(),
+      dailyBackup(),
+    ])
     await drain.stop()
     return failure
   }

@@ -25,6 +25,8 @@ export interface Config {
   paidBroadcast: boolean
   /** Unset: updates come by polls. */
   webhook?: Webhook
+  /** Automatic daily backups that are kept; 0: none are made. */
+  keepBackups: number
   logLevel: string
   /** Unset: Telegram itself. */
   apiRoot?: string
@@ -126,6 +128,7 @@ export function parseConfig(env: Env): ParsedConfig {
     alertsPerHour: integer('ALERTS_PER_HOUR', 10, 0, 1000),
     paidBroadcast,
     ...(webhook ? { webhook } : {}),
+    keepBackups: integer('KEEP_BACKUPS', 7, 0, 1000),
     logLevel: readOneOf('LOG_LEVEL', read('LOG_LEVEL', 'info'), LEVELS, problems),
     clockOffsetMs,
     testSlowDiskMs,

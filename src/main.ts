@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import cron from 'node-cron'
 import { createApp } from './app.ts'
 import { type Config, parseConfig } from './config.ts'
@@ -22,7 +22,10 @@ else explainConfig(parsed.problems, parsed.noToken)
 
 async function run(config: Config): Promise<void> {
   const log = createLog(config.logLevel, [config.botToken, config.webhook?.secret ?? ''])
-  const clock: Clock = { now: () => Date.now() + config.clockOffsetMs }
+  const clock: Clock = {
+    now: () => Date.now() + config.clockOffsetMs,
+    elapsed: () => performance.now(),
+  }
   const file = join(config.dataDir, 'topicwire.sqlite')
   try {
     mkdirSync(config.dataDir, { recursive: true })
@@ -31,7 +34,7 @@ async function run(config: Config): Promise<void> {
       storeWords({ type: 'cannot-open', file, detail: (error as NodeJS.ErrnoException).code ?? 'error' }),
     )
   }
-  const store = await openStore(file, clock, config.testSlowDiskMs)
+  const store = await openStore(file, clock, { slowMs: config.testSlowDiskMs })
   if ('type' in store) return fail(storeWords(store))
   const app = await createApp({ config, store, log })
   // One tick takes all that is due, so a missed tick only delays it.
@@ -74,12 +77,20 @@ function explainConfig(problems: readonly string[], noToken: boolean): void {
 function storeWords(problem: StoreProblem): string {
   switch (problem.type) {
     case 'not-a-database':
-      return `${problem.file} is not a database, or it is damaged. It was left as it is: move it away or set DATA_DIR to another folder.`
+      return `${problem.file} is not a database, or it is damaged. It was left as it is. ${mendWords(problem)}`
+    case 'no-backup':
+      return `${problem.file} is of an older Topicwire, and could not be copied before it is changed (${problem.detail}). It was left as it is; make room for the copy.`
     case 'cannot-open':
-      return `${problem.file} cannot be opened (${problem.detail}). Check that the folder may be written to.`
+      return `${problem.file} cannot be opened (${problem.detail}). Check that it and its folder may be written to, and that the disk is not full.`
     case 'in-use':
       return `${problem.file} is in use by another Topicwire (process ${problem.pid}). Stop that one first.`
     case 'newer-schema':
       return `${problem.file} was written by a newer Topicwire (schema ${problem.version}). Update this one.`
   }
+}
+
+function mendWords({ file, backup }: { file: string; backup?: string }): string {
+  if (backup === undefined)
+    return `There is no backup in ${join(dirname(file), 'backups')}: move it away, with ${file}-wal if there is one, to begin anew.`
+  return `The newest backup is ${backup}. To go on from it: move ${file} away, with ${file}-wal and ${file}-shm if there are such, then cp ${backup} ${file} and start again. What was told since that backup may be told again.`
 }

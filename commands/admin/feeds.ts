@@ -48,6 +48,10 @@ export const feeds: Command = {
       const buttons = [...resumeButtons(shown, context), ...(turns.length > 0 ? [turns] : [])]
       return buttons.length > 0 ? { html, buttons } : { html }
     },
+    outage: ({ t, language, chat, now }, args) => ({
+      html: t('feeds.outage', { since: showTime(Number(args['since']), now, chat.timeZone, language) }),
+    }),
+    outageOver: ({ t }) => ({ html: t('feeds.outage-over') }),
     resumed: ({ t }, args) => ({ html: t('feeds.resumed', { title: String(args['title']) }) }),
     /** What has changed; ids of feeds by what became of them. */
     news(context, args) {

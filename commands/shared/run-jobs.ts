@@ -7,6 +7,7 @@ import type { Match, Topic } from '../../src/model/topic.ts'
 import { editId } from '../../src/outbox/message-ids.ts'
 import { queueMessage } from '../../src/outbox/queue-message.ts'
 import { Turns } from '../../src/outbox/turns.ts'
+import type { Backup, BackupProblem } from '../../src/store/backup.ts'
 import { Batch } from '../../src/store/batch.ts'
 import type { Store } from '../../src/store/open-store.ts'
 import { wants } from '../../src/topics/strictness.ts'
@@ -26,6 +27,8 @@ export interface JobPorts {
   readFile(fileId: string): Promise<Uint8Array | undefined>
   /** Polls the feeds that are due. Returns at once. */
   pollDue(): void
+  /** Makes a backup of the database beside it. */
+  backUp(): Promise<Backup | BackupProblem>
   onError(error: unknown): void
 }
 
@@ -64,6 +67,7 @@ export class JobRunner {
   async #run(job: Job): Promise<void> {
     if (job.kind === 'find-feed') await this.#findFeed(job)
     else if (job.kind === 'import-feeds') await this.#importFeeds(job)
+    else if (job.kind === 'backup') await this.#backUp(job)
     else await this.#searches.take(() => this.#searchTopic(job))
   }
 
@@ -110,6 +114,12 @@ export class JobRunner {
     if (!listed) return this.#finish(job, ['opml.unreadable', {}])
     await this.#finish(job, ['opml.done', { ...(await importFeeds(listed, store)) }])
     pollDue()
+  }
+
+  async #backUp(job: Job & { kind: 'backup' }): Promise<void> {
+    const backup = await this.#ports.backUp()
+    if ('type' in backup) return this.#finish(job, ['backup.failed', { ...backup }])
+    await this.#finish(job, ['backup.done', { ...backup }])
   }
 
   #finish(

@@ -69,9 +69,12 @@ export class StoryIndex {
     }
   }
 
-  /** The story that the article belongs to, with the article in it: a known one, or a new one with the article's id. */
-  assign(article: Reported & { id: string; firstSeenAt: Instant }): Story {
-    this.#forgetBefore(article.firstSeenAt - WINDOW)
+  /**
+   * The story that the article belongs to, with the article in it: a known one, or a new one with the article's id. `now`: the time as it
+   * is believed, where the clock may be wrong.
+   */
+  assign(article: Reported & { id: string; firstSeenAt: Instant }, now = article.firstSeenAt): Story {
+    this.#forgetBefore(Math.min(now, article.firstSeenAt) - WINDOW)
     const signature = signatureOf(article, this.#lexicon)
     const { id, firstSeenAt } = article
     const story = this.#mostSimilar(signature) ?? { id, firstSeenAt, articleIds: [], signatures: [] }

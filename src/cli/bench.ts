@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { benchBackup } from './bench/backup.ts'
 import { benchDelivery } from './bench/delivery.ts'
 import { benchIngest } from './bench/ingest.ts'
 import { benchLexicon } from './bench/lexicon.ts'
@@ -27,6 +28,7 @@ const benches: Record<string, () => AsyncIterable<object>> = {
   outbox: one(benchOutbox),
   delivery: benchDelivery,
   start: one(benchStart),
+  backup: one(benchBackup),
 }
 
 function readArguments() {

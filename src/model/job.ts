@@ -10,4 +10,5 @@ export type Job = {
   | { kind: 'import-feeds'; fileId: string }
   | { kind: 'find-feed'; url: string; asked: 'addfeed' | 'suggest' }
   | { kind: 'search-topic'; topicId: string; subscriptionId: string }
+  | { kind: 'backup' }
 )

@@ -74,7 +74,7 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
       // A feed that was read before brings what another feed's first poll had brought without alerting: now it may alert.
       const article: Article = stored
         ? { ...stored, alertable: cleaned.alertable }
-        : joinStory(cleaned, stories)
+        : joinStory(cleaned, stories, store.believedNow())
       if (!stored) touched.push(article.storyId)
       if (!stored && article.alertable && entry.publishedAt !== undefined) lags.push(now - entry.publishedAt)
       batch.put(store.articles, article.id, article, now + kept.articles)
@@ -160,8 +160,8 @@ async function unseenEntries(
   return fresh.reverse().sort((a, b) => (a.entry.publishedAt ?? 0) - (b.entry.publishedAt ?? 0))
 }
 
-function joinStory(cleaned: Omit<Article, 'storyId'>, stories: StoryIndex): Article {
-  const story = stories.assign(cleaned)
+function joinStory(cleaned: Omit<Article, 'storyId'>, stories: StoryIndex, now: Instant): Article {
+  const story = stories.assign(cleaned, now)
   stories.put(story)
   return { ...cleaned, storyId: story.id }
 }

@@ -1,3 +1,5 @@
+import type { Instant } from '../model/time.ts'
+
 const ENOUGH_HOSTS = 5
 
 /**
@@ -6,13 +8,24 @@ const ENOUGH_HOSTS = 5
  */
 export class OutageWatch {
   readonly #missed = new Set<string>()
+  #since: Instant | undefined
+  #hasReached = false
+
+  /** Since when nothing can be reached; `over` when something was, nothing as long as nobody knows. */
+  get state(): { since: Instant } | 'over' | undefined {
+    if (this.#since !== undefined && this.#missed.size >= ENOUGH_HOSTS) return { since: this.#since }
+    return this.#hasReached ? 'over' : undefined
+  }
 
   reached(): void {
     this.#missed.clear()
+    this.#since = undefined
+    this.#hasReached = true
   }
 
   /** A feed could not be reached. Whether that says nothing about it. */
-  missed(url: string): boolean {
+  missed(url: string, now: Instant): boolean {
+    this.#since ??= now
     if (this.#missed.size < 10 * ENOUGH_HOSTS) this.#missed.add(new URL(url).hostname)
     return this.#missed.size >= ENOUGH_HOSTS
   }

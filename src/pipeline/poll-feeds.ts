@@ -62,6 +62,11 @@ export class FeedPoller {
     this.#startDue()
   }
 
+  /** Whether any feed can be reached. */
+  get outage(): OutageWatch['state'] {
+    return this.#outage.state
+  }
+
   /** Does work while no poll is being stored. */
   betweenPolls<T>(work: () => Promise<T>): Promise<T> {
     return this.#turns.take(work)
@@ -135,7 +140,7 @@ export class FeedPoller {
     const { type, detail } = problem
     this.#ports.log.warn({ feed: feed.id, problem: type, detail }, 'poll failed')
     const isUnreachable = type === 'unreachable' || type === 'timeout'
-    const ourFault = isUnreachable && this.#outage.missed(feed.url)
+    const ourFault = isUnreachable && this.#outage.missed(feed.url, this.#ports.store.clock.now())
     return this.#record(feed, feed, (state, end) =>
       afterProblem(state, problem, ourFault, { ...end, retryAfterMs }),
     )

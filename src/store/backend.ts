@@ -4,7 +4,8 @@ import type { Instant } from '../model/time.ts'
 export interface Row {
   key: string
   value: string
-  expires?: Instant
+  /** Null or unset: never. */
+  expires?: Instant | null
 }
 
 /** What the store needs of a Keyv storage adapter beyond Keyv's own `get`, `getMany`, `set`, `delete` and `clear`. */
@@ -14,7 +15,7 @@ export interface Backend {
   /** All rows or none, durable when the promise resolves. At most 1,000 rows: larger ones block the event loop. */
   commit(rows: Row[]): Promise<void>
   /** Living rows with `from` <= key < `before`, in key order. */
-  page(from: string, before: string, limit: number): Promise<{ key: string; value: string }[]>
+  page(from: string, before: string, limit: number): Promise<Row[]>
   /** Removes up to `limit` expired rows and says how many. */
   sweep(limit: number): Promise<number>
   /** Sets `key` to `value` if it is absent or still `expected`; says whether it did. */

@@ -1,5 +1,6 @@
-import type { Backend } from './backend.ts'
+import type { Backend, Row } from './backend.ts'
 import type { Batch } from './batch.ts'
+import type { DiskWatch } from './disk-watch.ts'
 
 /** A batch, or how to make one once it is its turn: then it sees all that was committed before it. */
 export type Commit = Batch | (() => Batch | undefined)
@@ -7,20 +8,44 @@ export type Commit = Batch | (() => Batch | undefined)
 /** The one way to write: one commit after another, and memory changes only after the disk has. */
 export class CommitQueue {
   readonly #backend: Backend
+  readonly #disk: DiskWatch
   #tail: Promise<unknown> = Promise.resolve()
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, disk: DiskWatch) {
     this.#backend = backend
+    this.#disk = disk
   }
 
-  /** Resolves when it is durable; rejects with the backend's error, and then nothing of it has happened. */
+  /**
+   * Resolves when it is durable: while the disk takes nothing it waits, and all behind it. Rejects with what the backend says else, or once
+   * the waiting is given up; then nothing of it has happened.
+   */
   commit(commit: Commit): Promise<void> {
-    const turn = this.#tail.then(async () => {
+    return this.inTurn(async () => {
       const batch = typeof commit === 'function' ? commit() : commit
       if (batch === undefined) return
-      if (batch.size > 0) await this.#backend.commit(batch.rows)
+      if (batch.size > 0) await this.#write(batch.rows)
       batch.finish()
     })
+  }
+
+  async #write(rows: Row[]): Promise<void> {
+    try {
+      await this.#disk.write(() => this.#backend.commit(rows))
+    } catch (error) {
+      // It may have taken effect all the same; memory must know what the disk knows.
+      if (!(await this.#holds(rows).catch(() => false))) throw error
+    }
+  }
+
+  async #holds(rows: Row[]): Promise<boolean> {
+    const stored = await this.#backend.getMany(rows.map(({ key }) => key))
+    return rows.every(({ value, expires }, index) => stored[index] === (expires === 0 ? undefined : value))
+  }
+
+  /** Does what else writes, between two commits. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#tail.then(work)
     this.#tail = turn.catch(() => undefined)
     return turn
   }

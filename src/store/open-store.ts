@@ -8,6 +8,7 @@ import type {
   Broadcast,
   DeadMessage,
   FanOut,
+  Json,
   LedgerEntry,
   OutboxMessage,
   Receipt,
@@ -15,17 +16,22 @@ import type {
 import type { Clock, Instant } from '../model/time.ts'
 import type { Match, StoredTopic } from '../model/topic.ts'
 import type { Backend } from './backend.ts'
+import { Backups, beforeName } from './backups.ts'
+import { Batch } from './batch.ts'
+import { checkFile } from './check-file.ts'
 import { Collection, Table } from './collection.ts'
 import { type Commit, CommitQueue } from './commit-queue.ts'
+import { DiskWatch } from './disk-watch.ts'
+import { type ClockMark, ExpiryClock } from './expiry-clock.ts'
+import { migrate, SCHEMA_VERSION, schemaOf, writeVersion } from './migrations.ts'
 import { SqliteBackend } from './sqlite-backend.ts'
 import { dropWriterLock, takeWriterLock } from './writer-lock.ts'
 
-/** Raised when the shape of stored rows changes; an older file is migrated, a newer one refused. */
-const SCHEMA_VERSION = 1
-const SCHEMA_KEY = 'meta:schema'
-
 export type StoreProblem =
-  | { type: 'not-a-database'; file: string }
+  /** It was left as it is. `backup`: the newest one there is. */
+  | { type: 'not-a-database'; file: string; backup?: string }
+  /** It has an older schema, and could not be copied before it is changed. */
+  | { type: 'no-backup'; file: string; detail: string }
   | { type: 'cannot-open'; file: string; detail: string }
   | { type: 'in-use'; file: string; pid: number }
   | { type: 'newer-schema'; file: string; version: number }
@@ -33,6 +39,8 @@ export type StoreProblem =
 /** Everything that is kept. Tables are in memory whole; collections are read row by row. */
 export interface Store {
   clock: Clock
+  /** The clock's time, unless it has leapt ahead lately, see `ExpiryClock`. */
+  believedNow(): Instant
   feeds: Table<Feed>
   feedStates: Table<FeedState>
   suggestions: Table<Suggestion>
@@ -67,6 +75,12 @@ export interface Store {
   jobs: Table<Job>
   /** Topic id and day → number of matches. */
   counts: Collection<number>
+  /** What the program remembers of itself: `schema`, `clock`, `backup`, `outage`. */
+  meta: Table<Json>
+  /** Unset for a store without a file. */
+  backups?: Backups
+  disk: DiskWatch
+  /** Waits while the disk takes nothing, see `DiskWatch`. */
   commit(commit: Commit): Promise<void>
   /** Removes a slice of what has expired; says how many rows. */
   sweep(): Promise<number>
@@ -76,37 +90,111 @@ export interface Store {
 
 /** How long rows live, in milliseconds. */
 const DAY: Instant = 86_400_000
+const MARK_EVERY: Instant = 3_600_000
+const FIRST_PAUSE_MS = 1000
+const CLOCK_KEY = 'meta:clock'
 export const kept = { articles: 7 * DAY, answers: 7 * DAY, ledger: 30 * DAY, counts: 400 * DAY }
 
-/** Opens the database file for this process alone, or says in words why it cannot. `slowMs` is for tests: see SqliteBackend. */
-export async function openStore(file: string, clock: Clock, slowMs = 0): Promise<Store | StoreProblem> {
-  let backend: SqliteBackend
-  try {
-    backend = await SqliteBackend.open(file, clock, slowMs)
-  } catch (error) {
-    return problemOf(error, file)
-  }
-  const refuse = async (problem: StoreProblem) => {
-    await backend.close()
-    return problem
-  }
-  const version = await schemaOf(backend)
-  if (version > SCHEMA_VERSION) return refuse({ type: 'newer-schema', file, version })
-  const holder = await takeWriterLock(backend)
-  if (holder !== undefined) return refuse({ type: 'in-use', file, pid: holder.heldBy })
-  if (version === 0)
-    await backend.commit([{ key: SCHEMA_KEY, value: JSON.stringify({ value: SCHEMA_VERSION }) }])
-  return storeOn(backend, clock).catch((error: unknown) => refuse(problemOf(error, file)))
+export interface StoreOptions {
+  /** Before a write that the disk did not take is tried again; then twice as long, and so on. */
+  firstPauseMs?: number
+  /** For tests: see SqliteBackend. */
+  slowMs?: number
+  /** For tests: what stands between the store and its file. */
+  wrap?(backend: SqliteBackend): Backend
 }
 
-function problemOf(error: unknown, file: string): StoreProblem {
+/** Opens the database file for this process alone, or says in words why it cannot. */
+export async function openStore(
+  file: string,
+  clock: Clock,
+  options: StoreOptions = {},
+): Promise<Store | StoreProblem> {
+  const expiryClock = new ExpiryClock(clock)
+  const backups = new Backups(file)
+  let backend: SqliteBackend | undefined
+  let problem: StoreProblem | undefined
+  try {
+    await checkFile(file)
+    backend = await SqliteBackend.open(file, expiryClock, options.slowMs)
+    const mark = await backend.get<string>(CLOCK_KEY)
+    if (mark !== undefined) expiryClock.remember(JSON.parse(mark).value as ClockMark)
+    problem = await takeOver(backend, file, backups, clock.now())
+    if (!problem) {
+      const store = await storeOn(options.wrap?.(backend) ?? backend, clock, options)
+      return await withFile(store, backups, expiryClock)
+    }
+  } catch (error) {
+    problem = problemOf(error, file, backups)
+  }
+  await backend?.close().catch(() => undefined)
+  return problem
+}
+
+/** Takes the file for this process, and brings its rows to the present schema. */
+async function takeOver(
+  backend: SqliteBackend,
+  file: string,
+  backups: Backups,
+  now: Instant,
+): Promise<StoreProblem | undefined> {
+  const version = await schemaOf(backend)
+  if (version > SCHEMA_VERSION) return { type: 'newer-schema', file, version }
+  const holder = await takeWriterLock(backend)
+  if (holder !== undefined) return { type: 'in-use', file, pid: holder.heldBy }
+  if (version === SCHEMA_VERSION) return undefined
+  if (version > 0) {
+    const backup = await backups.make(beforeName(SCHEMA_VERSION, now))
+    if ('type' in backup) {
+      await dropWriterLock(backend)
+      return { type: 'no-backup', file, detail: backup.detail }
+    }
+    await migrate(backend, version)
+  }
+  await writeVersion(backend)
+  return undefined
+}
+
+function problemOf(error: unknown, file: string, backups: Backups): StoreProblem {
   const detail = error instanceof Error ? error.message : String(error)
-  if (/SQLITE_(NOTADB|CORRUPT)/.test(detail)) return { type: 'not-a-database', file }
+  if (/SQLITE_(NOTADB|CORRUPT)/.test(detail)) {
+    const backup = backups.newest()
+    return { type: 'not-a-database', file, ...(backup === undefined ? {} : { backup }) }
+  }
   return { type: 'cannot-open', file, detail: detail.replace(/^SQLITE_/, '') }
 }
 
+/** What only a store in a file has: backups, and a memory of the clock from one process to the next. */
+async function withFile(store: Store, backups: Backups, expiryClock: ExpiryClock): Promise<Store> {
+  let remembered = Number.NEGATIVE_INFINITY
+  const remember = async () => {
+    const { mark } = expiryClock
+    await store.commit(new Batch().put(store.meta, 'clock', { ...mark }))
+    remembered = mark.at
+  }
+  await remember()
+  return {
+    ...store,
+    backups,
+    believedNow: () => expiryClock.now(),
+    async sweep() {
+      if (Math.abs(expiryClock.now() - remembered) >= MARK_EVERY) await remember()
+      return store.sweep()
+    },
+    async close() {
+      store.disk.giveUp()
+      await remember().catch(() => undefined)
+      await store.close()
+    },
+  }
+}
+
 /** The store over any backend. */
-export async function storeOn(backend: Backend, clock: Clock): Promise<Store> {
+export async function storeOn(
+  backend: Backend,
+  clock: Clock,
+  { firstPauseMs = FIRST_PAUSE_MS }: StoreOptions = {},
+): Promise<Store> {
   const keyv = new Keyv({
     store: backend,
     throwOnErrors: true,
@@ -114,7 +202,8 @@ export async function storeOn(backend: Backend, clock: Clock): Promise<Store> {
     serialize: JSON.stringify,
     deserialize: JSON.parse,
   })
-  const queue = new CommitQueue(backend)
+  const disk = new DiskWatch(() => clock.now(), firstPauseMs)
+  const queue = new CommitQueue(backend, disk)
   const tables: { load(): Promise<void> }[] = []
   const collection = <T>(name: string) => new Collection<T>(name, keyv, backend)
   const table = <T>(name: string) => {
@@ -124,6 +213,7 @@ export async function storeOn(backend: Backend, clock: Clock): Promise<Store> {
   }
   const store: Store = {
     clock,
+    believedNow: () => clock.now(),
     feeds: table('feed'),
     feedStates: table('feed-state'),
     suggestions: table('suggestion'),
@@ -147,22 +237,19 @@ export async function storeOn(backend: Backend, clock: Clock): Promise<Store> {
     broadcasts: table('broadcast'),
     jobs: table('job'),
     counts: collection('count'),
+    meta: table('meta'),
+    disk,
     commit: (commit) => queue.commit(commit),
-    sweep: () => backend.sweep(1000),
+    sweep: () => queue.inTurn(() => disk.write(() => backend.sweep(1000))),
     async close() {
+      disk.giveUp()
       await queue.idle()
-      await dropWriterLock(backend)
+      await dropWriterLock(backend).catch(() => undefined) // when this process is gone it is stale anyway
       await backend.close()
     },
   }
   for (const each of tables) await each.load()
   return store
-}
-
-/** The schema version of what is stored; 0 where nothing is. */
-async function schemaOf(backend: Backend): Promise<number> {
-  const stored = await backend.get(SCHEMA_KEY)
-  return stored === undefined ? 0 : (JSON.parse(stored).value as number)
 }
 
 /** Another process's store, to look at while that one writes: commits nothing, and shows what was there when it was opened. */

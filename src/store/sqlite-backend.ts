@@ -57,9 +57,9 @@ export class SqliteBackend extends KeyvSqlite implements Backend {
     if (this.#slowMs > 0) await sleep(this.#slowMs)
   }
 
-  async page(from: string, before: string, limit: number): Promise<{ key: string; value: string }[]> {
-    const sql = `SELECT key, value FROM keyv WHERE key >= ? AND key < ? AND ${ALIVE} ORDER BY key LIMIT ?`
-    return (await this.query(sql, from, before, this.#clock.now(), limit)) as { key: string; value: string }[]
+  async page(from: string, before: string, limit: number): Promise<Row[]> {
+    const sql = `SELECT key, value, expires FROM keyv WHERE key >= ? AND key < ? AND ${ALIVE} ORDER BY key LIMIT ?`
+    return (await this.query(sql, from, before, this.#clock.now(), limit)) as Row[]
   }
 
   async sweep(limit: number): Promise<number> {

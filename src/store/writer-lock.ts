@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { Backend } from './backend.ts'
 
-const KEY = 'lock:writer'
+export const WRITER_KEY = 'lock:writer'
 
 interface Writer {
   pid: number
@@ -14,18 +14,23 @@ interface Writer {
 export async function takeWriterLock(backend: Backend): Promise<{ heldBy: number } | undefined> {
   const mine = JSON.stringify({ value: { pid: process.pid, started: startOf(process.pid) } })
   for (;;) {
-    const current = await backend.get(KEY)
-    if (current !== undefined && current !== mine) {
-      const holder = JSON.parse(current).value as Writer
-      if (holder.started !== '' && startOf(holder.pid) === holder.started) return { heldBy: holder.pid }
-    }
-    if (await backend.compareAndSet(KEY, mine, current)) return undefined
+    const current = await backend.get(WRITER_KEY)
+    const heldBy = current === undefined ? undefined : otherHolder(current)
+    if (heldBy !== undefined) return { heldBy }
+    if (await backend.compareAndSet(WRITER_KEY, mine, current)) return undefined
   }
+}
+
+/** The living process, other than this one, that a lock names. */
+export function otherHolder(lock: string): number | undefined {
+  const holder = JSON.parse(lock).value as Writer | null
+  const isAlive = holder !== null && holder.started !== '' && startOf(holder.pid) === holder.started
+  return isAlive && holder.pid !== process.pid ? holder.pid : undefined
 }
 
 /** Gives the file free for the next process. */
 export async function dropWriterLock(backend: Backend): Promise<void> {
-  await backend.commit([{ key: KEY, value: JSON.stringify({ value: null }), expires: 0 }])
+  await backend.commit([{ key: WRITER_KEY, value: JSON.stringify({ value: null }), expires: 0 }])
 }
 
 /** Empty when there is no such process, or only a zombie: dead, but its parent has not asked yet. */

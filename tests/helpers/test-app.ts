@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns'
+import { lookup as lookUp } from 'node:dns'
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { LookupFunction } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import type { World } from '../../src/emulator/world/world.ts'
 import type { Instant } from '../../src/model/time.ts'
 import { Pacer } from '../../src/outbox/pacer.ts'
 import { ReaderPool } from '../../src/pipeline/reader-pool.ts'
-import { openStore, type Store } from '../../src/store/open-store.ts'
+import { openStore, type Store, type StoreOptions } from '../../src/store/open-store.ts'
 
 export const READER = 101
 export const ADMIN = 102
@@ -59,14 +59,17 @@ const DEADLINE_MS = 8000
 
 /** No test asks the network for a name. */
 const onlyLocalhost: LookupFunction = (host, options, callback) => {
-  if (host === 'localhost') return lookup(host, { ...options, all: true }, callback)
+  if (host === 'localhost') return lookUp(host, { ...options, all: true }, callback)
   callback(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), [])
 }
 
 /** Shared by all tests of a process: a thread takes a third of a second to begin. */
 const readers = new ReaderPool()
 
-export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
+export async function startTestApp(
+  env: Record<string, string> = {},
+  { lookup = onlyLocalhost, ...storeOptions }: StoreOptions & { lookup?: LookupFunction } = {},
+): Promise<TestApp> {
   const dir = mkdtempSync(join(tmpdir(), 'topicwire-test-'))
   const emulator = await startEmulator({ flood: false })
   const { world } = emulator
@@ -82,12 +85,15 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
     MAX_POLL_SECONDS: '60',
     ALLOW_HOSTS: '127.0.0.1',
     PAGES_PER_HOST: '0',
+    KEEP_BACKUPS: '0',
     ...env,
   })
   if (!('config' in parsed)) throw new Error(parsed.problems.join('\n'))
   const clock = new TestClock()
   const logged: TestApp['logged'] = []
-  let running = await startBot(parsed.config, join(dir, 'topicwire.sqlite'), clock, logged)
+  const begin = () =>
+    startBot(parsed.config, join(dir, 'topicwire.sqlite'), clock, logged, storeOptions, lookup)
+  let running = await begin()
 
   const since = () => world.received().length
   const next = (userId: number, from: number) =>
@@ -152,7 +158,7 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
     },
     async restart() {
       await running.end()
-      running = await startBot(parsed.config, join(dir, 'topicwire.sqlite'), clock, logged)
+      running = await begin()
     },
     async close() {
       await running.end()
@@ -169,15 +175,17 @@ async function startBot(
   file: string,
   clock: TestClock,
   logged: TestApp['logged'],
+  storeOptions: StoreOptions,
+  lookup: LookupFunction,
 ): Promise<{ app: App; store: Store; end(): Promise<void> }> {
-  const store = await openStore(file, clock)
+  const store = await openStore(file, clock, storeOptions)
   if ('type' in store) throw new Error(`store: ${store.type}`)
   const write = (level: string) => (fields: object, event: string) =>
     void logged.push({ level, event, fields })
   const log = { info: write('info'), warn: write('warn'), error: write('error') }
   const unpaced = { size: 1000, refillMs: 1 }
   const pacer = new Pacer(1000, { chat: unpaced, group: unpaced })
-  const app = await createApp({ config, store, log, pacer, readers, lookup: onlyLocalhost, pageGapMs: 1 })
+  const app = await createApp({ config, store, log, pacer, readers, lookup, pageGapMs: 1 })
   const ended = app.run()
   return {
     app,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Broadcast } from '../../src/model/outbox.ts'
 import { Batch } from '../../src/store/batch.ts'
 import { type Store, storeOn } from '../../src/store/open-store.ts'
@@ -21,7 +21,7 @@ afterEach(() => backend.close())
 
 async function open(): Promise<void> {
   backend = await SqliteBackend.open(file, clock)
-  store = (await storeOn(backend, clock)) as Store
+  store = await storeOn(backend, clock, { firstPauseMs: 1 })
 }
 
 /** What a fresh look at the file finds. */
@@ -76,17 +76,75 @@ it('writes all rows of a commit or none, on the disk and in memory, and the next
   expect(await updates.get('7')).toBeUndefined()
 })
 
-it('fails a commit on a full disk whole, and goes on when there is room again', async () => {
-  const [{ page_count: pages }] = (await backend.query('PRAGMA page_count')) as [{ page_count: number }]
-  await backend.query(`PRAGMA max_page_count = ${pages}`)
-  const many = new Batch()
+/** So much that it needs new pages. */
+const much = () => {
+  const batch = new Batch()
   for (let index = 0; index < 50; index++)
-    many.put(store.broadcasts, `${index}`, broadcast('x', 'y'.repeat(500)))
-  await expect(store.commit(many)).rejects.toThrow('SQLITE_FULL')
-  expect(store.broadcasts.size).toBe(0)
-  await backend.query('PRAGMA max_page_count = 100000')
-  await store.commit(put('later'))
-  expect([...(await reopened()).broadcasts.all()]).toEqual([broadcast('later')])
+    batch.put(store.broadcasts, `${index}`, broadcast(`${index}`, 'y'.repeat(500)))
+  return batch
+}
+const takesNothing: [string, () => Promise<unknown>, () => Promise<unknown>, string][] = [
+  [
+    'a full disk',
+    async () => {
+      const [{ page_count: pages }] = (await backend.query('PRAGMA page_count')) as [{ page_count: number }]
+      await backend.query(`PRAGMA max_page_count = ${pages}`)
+    },
+    () => backend.query('PRAGMA max_page_count = 100000'),
+    'SQLITE_FULL',
+  ],
+  [
+    'a file that may only be read',
+    () => backend.query('PRAGMA query_only = 1'),
+    () => backend.query('PRAGMA query_only = 0'),
+    'SQLITE_READONLY',
+  ],
+]
+
+describe.each(takesNothing)('on %s', (_, fill, free, code) => {
+  it('waits with the commit that failed and all behind it, and writes them in their order when it can', async () => {
+    await fill()
+    const said: (string | undefined)[] = []
+    const order: string[] = []
+    let enough = () => {}
+    const thrice = new Promise<void>((resolve) => {
+      enough = resolve
+    })
+    store.disk.listen((trouble) => {
+      said.push(trouble?.detail)
+      if (trouble?.tries === 3) enough()
+    })
+    const waiting = [
+      store.commit(much().afterCommit(() => order.push('first'))),
+      store.commit(put('later').afterCommit(() => order.push('second'))),
+    ]
+    await thrice
+    expect({ order, size: store.broadcasts.size, since: store.disk.trouble?.since }).toEqual({
+      order: [],
+      size: 0,
+      since: clock.now(),
+    })
+    await free()
+    await Promise.all(waiting)
+    expect(order).toEqual(['first', 'second'])
+    expect(store.disk.trouble).toBeUndefined()
+    expect(said.at(-1)).toBeUndefined()
+    expect(said.slice(0, -1).every((detail) => detail?.startsWith(code))).toBe(true)
+    expect((await reopened()).broadcasts.size).toBe(51)
+  })
+
+  it('fails the waiting commits whole when they are given up, and tries each later one once', async () => {
+    await fill()
+    const first = expect(store.commit(much())).rejects.toThrow(code)
+    const second = expect(store.commit(much())).rejects.toThrow(code)
+    store.disk.giveUp()
+    await Promise.all([first, second])
+    await expect(store.commit(much())).rejects.toThrow(code)
+    expect(store.broadcasts.size).toBe(0)
+    await free()
+    await store.commit(put('later'))
+    expect([...(await reopened()).broadcasts.all()]).toEqual([broadcast('later')])
+  })
 })
 
 it('runs the commits behind a failed one, and behind one whose making threw', async () => {

@@ -101,6 +101,19 @@ export function backendContract(name: string, open: (clock: HandClock) => Promis
       expect(seen).toEqual(keys)
     })
 
+    it('pages with the instant at which each row expires, so that it can be written again as it was', async () => {
+      const expires = clock.now() + 10
+      await backend.commit([{ key: 'a', value: 'x', expires }, ...rows('b')])
+      const page = await backend.page('', 'z', 10)
+      expect(page).toEqual([
+        { key: 'a', value: 'x', expires },
+        { key: 'b', value: 'value of b', expires: null },
+      ])
+      await backend.commit(page)
+      clock.advance(10)
+      expect(keysOf(await backend.page('', 'z', 10))).toEqual(['b'])
+    })
+
     it('hides a row from every read at the very instant it expires by the clock given', async () => {
       await backend.commit([{ key: 'a', value: 'x', expires: clock.now() + 1000 }, ...rows('b')])
       clock.advance(999)

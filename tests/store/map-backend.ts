@@ -23,13 +23,13 @@ export class MapBackend implements Backend {
     for (const row of rows) this.#rows.set(row.key, row)
   }
 
-  async page(from: string, before: string, limit: number): Promise<{ key: string; value: string }[]> {
+  async page(from: string, before: string, limit: number): Promise<Row[]> {
     const inRange = [...this.#rows.values()].filter((row) => row.key >= from && row.key < before)
     return inRange
       .filter((row) => this.#alive(row))
       .sort((a, b) => (a.key < b.key ? -1 : 1))
       .slice(0, limit)
-      .map(({ key, value }) => ({ key, value }))
+      .map((row) => ({ ...row, expires: row.expires ?? null }))
   }
 
   async sweep(limit: number): Promise<number> {
@@ -60,6 +60,6 @@ export class MapBackend implements Backend {
   async close(): Promise<void> {}
 
   #alive(row: Row): boolean {
-    return row.expires === undefined || row.expires > this.#clock.now()
+    return (row.expires ?? Number.POSITIVE_INFINITY) > this.#clock.now()
   }
 }

@@ -63,10 +63,11 @@ export async function addFeeds(stage: Stage, onAdded?: (url: string) => void): P
 export async function addFeed(stage: Stage, url: string, onPressed?: (label: string) => void): Promise<void> {
   const { world } = stage.emulator
   const since = world.received().length
-  world.sendText({ userId: ADMIN, text: `/addfeed ${url}` })
+  const { message_id: asked } = world.sendText({ userId: ADMIN, text: `/addfeed ${url}` })
   // The answer that it is being read, or the result at once.
   const isResult = (entry: { chatId: number; messageId: number; edited: boolean; text: string }) =>
     entry.chatId === ADMIN &&
+    entry.messageId > asked && // an earlier run's job may report meanwhile
     (entry.edited || !entry.text.includes(url) || buttonsOf(stage, ADMIN, entry.messageId).length > 0)
   const answer = await world.waitFor(isResult, ANSWER_MS, since)
   const [take] = buttonsOf(stage, ADMIN, answer.messageId)

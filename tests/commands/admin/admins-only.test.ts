@@ -14,7 +14,7 @@ it('refuses every admin command of somebody who is no admin, in words, and nothi
   app.feeds.set('/one', rss('Herald', []), 'text/xml')
   await app.addFeed('/one')
   const names = commands.filter(({ scope }) => scope === 'admins').map(({ name }) => name)
-  expect(names).toEqual(['addfeed', 'feeds', 'removefeed', 'opml', 'stats', 'broadcast'])
+  expect(names).toEqual(['addfeed', 'feeds', 'removefeed', 'opml', 'stats', 'backup', 'broadcast'])
   for (const name of names) {
     expect((await ask(app, `/${name}`)).text).toBe(REFUSAL)
     expect((await ask(app, `/${name} ${app.url('/one')}`)).text).toBe(REFUSAL)
