@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { atTestEnd } from '../helpers/at-test-end.ts'
@@ -39,7 +39,7 @@ async function startPolling(env: Record<string, string> = {}): Promise<Way> {
 async function startWithWebhook(env: Record<string, string> = {}): Promise<Way> {
   let losing = false
   const inner = await freePort()
-  const gate = createServer(async (request, response) => {
+  const pass = async (request: IncomingMessage, response: ServerResponse) => {
     try {
       const { status } = await fetch(`http://127.0.0.1:${inner}${request.url}`, {
         method: 'POST',
@@ -50,7 +50,8 @@ async function startWithWebhook(env: Record<string, string> = {}): Promise<Way> 
     } catch {
       response.writeHead(502).end()
     }
-  })
+  }
+  const gate = createServer((request, response) => void pass(request, response))
   gate.listen(0, '127.0.0.1')
   await once(gate, 'listening')
   atTestEnd(() => {
