@@ -59,6 +59,7 @@ async function answer(
   // The answer belongs to the turn: who closes waits for it too.
   await turns.take(async () => {
     if (signal.aborted) return respond(response, 503)
+    if (response.destroyed) return // it waited too long for its turn; it comes again
     const taken = await take(update).then(
       () => true,
       () => false,
