@@ -8,11 +8,6 @@ import { ask, buttonOf, eventually, tap } from '../helpers/talk.ts'
 import { ADMIN, READER, type TestApp } from '../helpers/test-app.ts'
 import { ways, webhookInfo } from './ways.ts'
 
-/** All that is stored but the mark of the clock, which every start renews. */
-async function rowsOf(app: TestApp) {
-  return (await everyRow(app.store)).filter(({ key }) => key !== 'meta:clock')
-}
-
 /** One thing that reaches the bot. */
 interface Kind {
   /** Comes before; its updates are confirmed. */
@@ -221,7 +216,7 @@ it('forgets all of a chat although it is killed between any two steps, and says 
     }
     await way.restart()
     await eventually(() => done(), 'the press that came again')
-    const left = (await everyRow(app.store)).filter((row) => JSON.stringify(row).includes(key))
+    const left = (await rowsOf(app)).filter((row) => JSON.stringify(row).includes(key))
     expect([step, left]).toEqual([step, []])
     expect(app.world.messages(READER).filter(({ text }) => text.includes('is deleted'))).toHaveLength(1)
   }
@@ -237,13 +232,18 @@ it('word of being thrown out that meant nothing does not count for the chat that
   if (!known) throw new Error('no chat')
   await app.store.commit(new Batch().delete(app.store.chats, known.key))
   await way.loseConfirmations()
-  const taken = (await everyRow(app.store)).filter(isTaken).length
+  const taken = (await rowsOf(app)).filter(isTaken).length
   app.world.kickBot(chatId)
-  await eventually(async () => (await everyRow(app.store)).filter(isTaken).length > taken, 'the word')
+  await eventually(async () => (await rowsOf(app)).filter(isTaken).length > taken, 'the word')
   await app.store.commit(new Batch().put(app.store.chats, known.key, known))
   await way.restart()
   expect(groupsOf(app)).toEqual([known])
 })
+
+/** All that is stored but the time of the last commit. */
+async function rowsOf(app: TestApp) {
+  return (await everyRow(app.store)).filter(({ key }) => key !== 'meta:clock')
+}
 
 const groupsOf = (app: TestApp) => [...app.store.chats.all()].filter(({ telegramId }) => telegramId < 0)
 const isTaken = ({ key }: { key: string }) => key.startsWith('update:')

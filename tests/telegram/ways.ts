@@ -39,17 +39,13 @@ async function startPolling(env: Record<string, string> = {}): Promise<Way> {
 async function startWithWebhook(env: Record<string, string> = {}): Promise<Way> {
   let losing = false
   const inner = await freePort()
-  const pass = async (request: IncomingMessage, response: ServerResponse) => {
-    try {
-      const { status } = await fetch(`http://127.0.0.1:${inner}${request.url}`, {
-        method: 'POST',
-        headers: request.headers as Record<string, string>,
-        body: await buffer(request),
-      })
-      response.writeHead(losing ? 502 : status).end()
-    } catch {
-      response.writeHead(502).end()
-    }
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const answer = await fetch(`http://127.0.0.1:${inner}${request.url}`, {
+      method: 'POST',
+      headers: request.headers as Record<string, string>,
+      body: await buffer(request),
+    }).catch(() => undefined)
+    response.writeHead(losing ? 502 : (answer?.status ?? 502)).end()
   }
   const gate = createServer((request, response) => void pass(request, response))
   gate.listen(0, '127.0.0.1')

@@ -27,10 +27,18 @@ async function start(take: (update: Update) => Promise<void> = async () => undef
   const close = () => (closing ??= server.close())
   atTestEnd(close)
   const url = `http://127.0.0.1:${port}/hook`
-  const post = (body: string, options: { path?: string; secret?: string | null; method?: string } = {}) => {
-    const { path = '', secret = SECRET, method = 'POST' } = options
+  const post = (
+    body: string,
+    options: { path?: string; secret?: string | null; method?: string; signal?: AbortSignal } = {},
+  ) => {
+    const { path = '', secret = SECRET, method = 'POST', signal } = options
     const headers = secret === null ? {} : { 'x-telegram-bot-api-secret-token': secret }
-    return fetch(url + path, { method, headers, ...(method === 'POST' ? { body } : {}) })
+    return fetch(url + path, {
+      method,
+      headers,
+      ...(method === 'POST' ? { body } : {}),
+      ...(signal ? { signal } : {}),
+    })
   }
   const update = (id: number) => post(JSON.stringify({ update_id: id }))
   return { taken, stopping, close, post, update, port }
@@ -129,4 +137,24 @@ it('when closing waits for nobody who is half through with sending', async () =>
   await close()
   await broken
   expect(taken).toEqual([])
+})
+
+it('leaves out what waited for its turn until Telegram hung up, for that comes again', async () => {
+  const finish: (() => void)[] = []
+  const { taken, update, post } = await start(() => new Promise((resolve) => finish.push(resolve)))
+  const first = update(1)
+  await eventually(() => finish.length === 1, 'the first')
+  const impatient = new AbortController()
+  const second = post(JSON.stringify({ update_id: 2 }), { signal: impatient.signal })
+  await post('{', { secret: null }) // so that the second is on its way
+  impatient.abort()
+  await expect(second).rejects.toThrow()
+  await post('{', { secret: null }) // so that the hanging up has come
+  const third = update(3)
+  finish[0]?.()
+  await first
+  await eventually(() => finish.length === 2, 'the third')
+  finish[1]?.()
+  await third
+  expect(taken).toEqual([1, 3])
 })
