@@ -52,7 +52,7 @@ export async function parseFeed(
   if (/^\ufeff*\s*\{/.test(text)) return parseJsonFeed(text, url) ?? { type: 'not-a-feed' }
   const normalized = normalizeXml(text, url)
   if (normalized.type !== 'feed') return normalized
-  const feed = await rssParser.parseString(normalized.rss)
+  const feed = await rssParser.parseString(wellFormed(normalized.rss))
   const home = url === undefined ? undefined : (webAddress(feed.link) ?? url)
   return {
     title: repairLatin1(feed.title ?? ''),
@@ -66,6 +66,11 @@ export async function parseFeed(
     }),
     entries: feed.items.map((item) => entryOf(item, home)),
   }
+}
+
+/** Where a document is cut off within a tag, htmlparser2 may leave half of a character behind. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd')
 }
 
 /** Some servers send gzip and do not say so. */

@@ -238,3 +238,10 @@ describe('what is no feed', () => {
     expect(await parseFeed(Buffer.from(text), 'text/xml', HOME)).toEqual({ type })
   })
 })
+
+it('leaves no half of a character where a document ends within a tag', async () => {
+  const cut = '<rss version="2.0"><channel><title>Meadow</мост 🦔'
+  const parsed = await parseFeed(Buffer.from(cut), '')
+  expect(JSON.stringify(parsed)).not.toMatch(/\\ud[89a-f]/)
+  expect(parsed).toMatchObject({ title: expect.stringContaining('Meadow') })
+})
