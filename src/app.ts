@@ -35,18 +35,16 @@ import { askedName } from './store/backups.ts'
 import { ChatDirectory } from './store/chat-directory.ts'
 import { kept, type Store } from './store/open-store.ts'
 import { SubscriptionIndex } from './store/subscription-index.ts'
-import { stopWords } from './telegram/classify-error.ts'
 import { createBot } from './telegram/create-bot.ts'
 import { pollUpdates } from './telegram/poll-updates.ts'
 import { readFile } from './telegram/read-file.ts'
-import { type Receiving, ReceivingEnded, untilAnswered } from './telegram/receive.ts'
+import { type Receiving, untilAnswered, whyEnded } from './telegram/receive.ts'
 import { sendMessage } from './telegram/send-message.ts'
 import { serveWebhook } from './telegram/serve-webhook.ts'
 import { wants } from './topics/strictness.ts'
 import { TopicIndex } from './topics/topic-index.ts'
 
 const PAGE_GAP_MS = 2000
-const UNREACHABLE_AGAIN_MS = 60_000 // while Telegram cannot be reached, the log says so once a minute
 
 export interface AppParts {
   config: Config
@@ -94,22 +92,25 @@ export async function createApp({
   const turns = new Turns()
   const { alertsPerHour } = config
   const expand = once(() => expandFanOuts({ store, subscriptions, turns, wants, alertsPerHour }))
-  const late = once(() => catchUp(store, turns))
-  const gathered = once(() => releaseGathered(store, turns))
   const sendBroadcasts = once(() => expandBroadcasts(store))
   const digestPorts = { store, subscriptions, turns, onError }
   const adminChats = () => [...config.adminIds].flatMap((id) => chats.find(id) ?? [])
-  const feedNews = once(() => reportFeeds(store, adminChats()))
-  const dueDigests = once(() => queueDueDigests(digestPorts))
-  const outageNews = once(() => reportOutage(store, poller.outage, adminChats(), log))
-  const dailyBackup = once(() =>
-    makeDailyBackup({ store, keep: config.keepBackups, admins: adminChats, log }),
-  )
   const setBack = new SetBackWatch()
-  const sweep = once(async () => {
-    while ((await store.sweep()) > 0);
-    articles.dropBefore(store.clock.now() - kept.articles)
-  })
+  /** What every tick begins and the end waits for. */
+  const duties = [
+    expand,
+    sendBroadcasts,
+    once(() => catchUp(store, turns)),
+    once(() => releaseGathered(store, turns)),
+    once(() => queueDueDigests(digestPorts)),
+    once(() => reportFeeds(store, adminChats())),
+    once(() => reportOutage(store, poller.outage, adminChats(), log)),
+    once(() => makeDailyBackup({ store, keep: config.keepBackups, admins: adminChats, log })),
+    once(async () => {
+      while ((await store.sweep()) > 0);
+      articles.dropBefore(store.clock.now() - kept.articles)
+    }),
+  ]
 
   const stopping = new AbortController()
   const { allowHosts, fetchTimeoutMs: timeoutMs } = config
@@ -172,15 +173,10 @@ export async function createApp({
     onError,
   })
   const { botToken: token, apiRoot } = config
-  let saidUnreachableAt = Number.NEGATIVE_INFINITY
   const bot = createBot<AppContext>({
     token,
     ...(apiRoot === undefined ? {} : { apiRoot }),
-    onUnreachable(method, code) {
-      if (performance.now() - saidUnreachableAt < UNREACHABLE_AGAIN_MS) return
-      saidUnreachableAt = performance.now()
-      log.warn({ method, code }, 'Telegram cannot be reached')
-    },
+    onUnreachable: (method, code) => log.warn({ method, code }, 'Telegram cannot be reached'),
   })
   const offered = commands.filter(({ isOn }) => isOn?.(config) ?? true)
   const showAdminMenu = (id: number) => void setAdminMenu(bot.api, offered, id).catch(onError)
@@ -251,18 +247,7 @@ export async function createApp({
     poller.tick()
     pages.tick()
     jobs.resume()
-    for (const begin of [
-      expand,
-      late,
-      gathered,
-      sendBroadcasts,
-      dueDigests,
-      feedNews,
-      sweep,
-      outageNews,
-      dailyBackup,
-    ])
-      void begin()
+    for (const begin of duties) void begin()
   }
 
   async function receive(): Promise<void> {
@@ -294,7 +279,7 @@ export async function createApp({
     try {
       await receive()
     } catch (error) {
-      if (!stopping.signal.aborted) failure = whyTelegramEnds(error)
+      if (!stopping.signal.aborted) failure = whyEnded(error)
     }
     stopping.abort()
     store.disk.giveUp()
@@ -304,28 +289,10 @@ export async function createApp({
     await jobsEnded
     if (!shared) await readers.close()
     await indexing?.catch(onError)
-    await Promise.all([
-      expand(),
-      late(),
-      gathered(),
-      sendBroadcasts(),
-      dueDigests(),
-      feedNews(),
-      sweep(),
-      outageNews(),
-      dailyBackup(),
-    ])
+    await Promise.all(duties.map((end) => end()))
     await drain.stop()
     return failure
   }
 
   return { tick, run, stop }
-}
-
-function whyTelegramEnds(error: unknown): string {
-  if (error instanceof ReceivingEnded) return error.message
-  if (!(error instanceof Error && 'error_code' in error)) return String(error)
-  const code = Number(error.error_code)
-  if ([401, 404, 409].includes(code)) return stopWords(code, error.message)
-  return `Telegram says: ${error.message}`
 }

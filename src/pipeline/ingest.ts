@@ -100,17 +100,18 @@ export async function ingest(poll: Poll, ports: IngestPorts): Promise<number> {
       await recordMatches(batch, ports.topics.match(article, sentences), article, ports)
       count++
       if (batch.size < SLICE) continue
-      await store.commit(batch)
+      if (!(await commitIfWatched(feed.id, store, () => batch))) return await takeBack(touched, ports)
       batch = new Batch()
     }
-    recordPoll(batch, poll, named, median(lags), ports)
     const listed = seenNow(seen, keys)
     if (listed) batch.put(store.seen, feed.id, listed)
-    // The feed may have been removed meanwhile; then nothing of it comes back.
-    await store.commit(() => (store.feeds.now(feed.id) ? batch : undefined))
+    // Its state is read when the commit's turn has come: an admin may have paused it, or been told of it, meanwhile.
+    const isStored = await commitIfWatched(feed.id, store, () =>
+      recordPoll(batch, poll, named, median(lags), ports),
+    )
+    if (!isStored) return await takeBack(touched, ports)
   } catch (error) {
-    for (const id of touched) stories.drop(id)
-    for (const id of touched) await restore(id, ports)
+    await takeBack(touched, ports)
     throw error
   }
   return count
@@ -125,6 +126,23 @@ function isAwaitingPage(
   if (!readsPages || !article.alertable || article.link === undefined) return false
   if (article.lead.length + article.text.length >= SHORT) return false
   return topics.holdsAny(sentences.filter(({ zone }) => zone === 'title'))
+}
+
+/** Commits, unless the feed was removed meanwhile: then nothing of it comes back. Says which. */
+async function commitIfWatched(feedId: string, store: Store, make: () => Batch): Promise<boolean> {
+  let isWatched = false
+  await store.commit(() => {
+    isWatched = store.feeds.now(feedId) !== undefined
+    return isWatched ? make() : undefined
+  })
+  return isWatched
+}
+
+/** Brings the stories in memory back to what is stored, after a commit that was not made. No article is new then. */
+async function takeBack(storyIds: readonly string[], ports: IngestPorts): Promise<number> {
+  for (const id of storyIds) ports.stories.drop(id)
+  for (const id of storyIds) await restore(id, ports)
+  return 0
 }
 
 interface FreshEntry {
@@ -188,7 +206,7 @@ function recordPoll(
   feed: Feed,
   lagMs: number | undefined,
   { store, pollBounds }: IngestPorts,
-): void {
+): Batch {
   const now = store.clock.now()
   const stored = store.feeds.now(feed.id)
   if (feed.title !== stored?.title || feed.url !== stored.url) batch.put(store.feeds, feed.id, feed)
@@ -197,7 +215,7 @@ function recordPoll(
   )
   const news = { ...poll, entriesPerDay: entriesPerDay(dates, now), lagMs }
   const end = { feedId: feed.id, now, bounds: pollBounds, freshForMs: poll.freshForMs }
-  batch.put(store.feedStates, feed.id, afterSuccess(store.feedStates.now(feed.id), news, end))
+  return batch.put(store.feedStates, feed.id, afterSuccess(store.feedStates.now(feed.id), news, end))
 }
 
 function median(values: readonly number[]): number | undefined {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Api, GrammyError, HttpError } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Log } from '../model/log.ts'
+import { stopWords } from './classify-error.ts'
 
 /** Kinds of updates that the bot hears of. */
 export const allowedUpdates = ['message', 'callback_query', 'my_chat_member'] as const
@@ -23,6 +24,14 @@ export interface Receiving {
 
 /** Why no more updates can come, in words for whoever runs the bot. */
 export class ReceivingEnded extends Error {}
+
+/** What to tell whoever runs the bot of an error that ended the receiving. */
+export function whyEnded(error: unknown): string {
+  if (error instanceof ReceivingEnded) return error.message
+  if (!(error instanceof GrammyError)) return String(error)
+  const { error_code: code, message } = error
+  return [401, 404, 409].includes(code) ? stopWords(code, message) : `Telegram says: ${message}`
+}
 
 /** Calls Telegram until it answers; nothing once aborted. Rejects with what repeating does not mend: a token or a request refused, a conflict. */
 export async function untilAnswered<T>(

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Batch } from '../../src/store/batch.ts'
 import { newsNamed } from '../helpers/fisheries-news.ts'
 import { startHangingServer } from '../helpers/odd-server.ts'
 import { rss } from '../helpers/rss.ts'
@@ -117,4 +118,21 @@ it('brings no failure of a feed back that was removed while it was being polled'
   await app.settled()
   expect(app.store.feedStates.size).toBe(0)
   await hanging.close()
+})
+
+it('keeps what an admin decided of a feed while a poll of it was being stored', async () => {
+  await watching()
+  const [feed] = app.store.feeds.all()
+  const id = feed?.id ?? ''
+  const { store } = app
+  const commit = store.commit
+  // Just before each commit of the poll, as queued earlier: admins are told something of the feed.
+  store.commit = async (each) => {
+    const state = store.feedStates.now(id)
+    if (state) void commit(new Batch().put(store.feedStates, id, { ...state, toldFailing: true }))
+    return commit(each)
+  }
+  publish([item('bridge'), ...NAMES.map(item)])
+  await app.poll()
+  expect(app.store.feedStates.now(id)?.toldFailing).toBe(true)
 })
