@@ -70,7 +70,6 @@ function withoutChat(chat: Chat, services: Services): Batch {
   const batch = new Batch()
   const ids = subscriptions.ofChat(chat.key).map(({ id }) => id)
   unfollow(ids, services)(batch, chat)
-  for (const id of ids) batch.delete(store.alertPaces, id)
   for (const rows of [store.jobs, store.outbox, store.suggestions])
     for (const { id, destination } of rows.all())
       if (destination.chatKey === chat.key) batch.delete(rows as Table<unknown>, id)

@@ -1,5 +1,6 @@
 import type { Chat, Subscription, SubscriptionMode } from '../src/model/chat.ts'
 import type { Button, RenderedMessage } from '../src/model/outbox.ts'
+import { dropPace } from '../src/outbox/drop-pace.ts'
 import { destinationId } from '../src/store/keys.ts'
 import { cutToFit } from '../src/text/measure.ts'
 import type { MessageKey } from '../src/text/translate.ts'
@@ -82,6 +83,7 @@ function change(
     const next = { ...subscription, ...wanted }
     // What came while there were no alerts does not alert afterwards (Promise 3).
     if (hasAlerts(next) && !hasAlerts(subscription)) next.alertsSince = store.clock.now()
+    if (hasAlerts(next) !== hasAlerts(subscription)) dropPace(batch, store, id)
     batch.put(store.subscriptions, id, next)
   })
 }

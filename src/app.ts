@@ -90,17 +90,18 @@ export async function createApp({
   await stories.load(store.stories.values(), store.believedNow())
 
   const turns = new Turns()
-  const { alertsPerHour } = config
+  const { alertsPerHour, allowHosts, fetchTimeoutMs: timeoutMs } = config
   const expand = once(() => expandFanOuts({ store, subscriptions, turns, wants, alertsPerHour }))
   const sendBroadcasts = once(() => expandBroadcasts(store))
   const digestPorts = { store, subscriptions, turns, onError }
   const adminChats = () => [...config.adminIds].flatMap((id) => chats.find(id) ?? [])
   const setBack = new SetBackWatch()
+  const late = once(() => catchUp(store, turns))
   /** What every tick begins and the end waits for. */
   const duties = [
     expand,
     sendBroadcasts,
-    once(() => catchUp(store, turns)),
+    late,
     once(() => releaseGathered(store, turns)),
     once(() => queueDueDigests(digestPorts)),
     once(() => reportFeeds(store, adminChats())),
@@ -108,12 +109,11 @@ export async function createApp({
     once(() => makeDailyBackup({ store, keep: config.keepBackups, admins: adminChats, log })),
     once(async () => {
       while ((await store.sweep()) > 0);
-      articles.dropBefore(store.clock.now() - kept.articles)
+      articles.dropBefore(store.believedNow() - kept.articles)
     }),
   ]
 
   const stopping = new AbortController()
-  const { allowHosts, fetchTimeoutMs: timeoutMs } = config
   const fetchFeed = createFetchFeed({ allowHosts, timeoutMs, ...(lookup ? { lookup } : {}) })
   const readers = shared ?? new ReaderPool()
   const articles = new ArticleIndex(lexicon)
@@ -274,6 +274,7 @@ export async function createApp({
   }
 
   async function run(): Promise<string | undefined> {
+    await late() // before the first is sent: after a day of silence one digest comes, not what is old one by one
     drain.start()
     tick()
     try {
@@ -289,7 +290,8 @@ export async function createApp({
     await jobsEnded
     if (!shared) await readers.close()
     await indexing?.catch(onError)
-    await Promise.all(duties.map((end) => end()))
+    await expand()
+    await Promise.all(duties.map((duty) => duty.idle()))
     await drain.stop()
     return failure
   }

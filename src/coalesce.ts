@@ -1,6 +1,12 @@
+export interface Coalesced {
+  (): Promise<void>
+  /** Resolves when nothing of it runs; begins nothing. */
+  idle(): Promise<void>
+}
+
 /** Makes functions of which one call runs at a time; a call during a run is followed by one more run. Errors are reported, never thrown. */
 export function coalesce(onError: (error: unknown) => void) {
-  return (work: () => Promise<void>): (() => Promise<void>) => {
+  return (work: () => Promise<void>): Coalesced => {
     let running: Promise<void> | undefined
     let again = false
     const run = async () => {
@@ -10,10 +16,11 @@ export function coalesce(onError: (error: unknown) => void) {
       } while (again)
       running = undefined
     }
-    return () => {
+    const call = () => {
       if (running) again = true
       running ??= run()
       return running
     }
+    return Object.assign(call, { idle: async () => running })
   }
 }

@@ -1,4 +1,5 @@
 import type { Composer } from 'grammy'
+import { dropPace } from '../../src/outbox/drop-pace.ts'
 import { onButton } from './buttons.ts'
 import type { AppContext, Services } from './command.ts'
 import { refine, subscriptionId } from './follow.ts'
@@ -16,8 +17,9 @@ export function composeCalming(composer: Composer<AppContext>, services: Service
     if (how === 'narrower' && strictness)
       return refine(ctx, services, subscription, { strictness }, ctx.answer)
     if (how !== 'digest') return ctx.answer('topics.card', { id })
-    return ctx.answer('topics.card', { id }, (batch) =>
-      batch.put(store.subscriptions, id, { ...subscription, mode: 'digest' }),
-    )
+    return ctx.answer('topics.card', { id }, (batch) => {
+      batch.put(store.subscriptions, id, { ...subscription, mode: 'digest' })
+      dropPace(batch, store, id)
+    })
   })
 }

@@ -2,6 +2,7 @@ import type { Subscription } from '../../src/model/chat.ts'
 import type { Job } from '../../src/model/job.ts'
 import type { JsonObject } from '../../src/model/outbox.ts'
 import type { Requirements, Strictness, Topic, TypedGroup } from '../../src/model/topic.ts'
+import { dropPace } from '../../src/outbox/drop-pace.ts'
 import { answerId } from '../../src/outbox/message-ids.ts'
 import { destinationId } from '../../src/store/keys.ts'
 import { cutToFit } from '../../src/text/measure.ts'
@@ -165,6 +166,7 @@ export function unfollow(ids: readonly string[], { store, subscriptions }: Servi
       const subscription = store.subscriptions.now(id)
       if (!subscription) continue
       batch.delete(store.subscriptions, id)
+      dropPace(batch, store, id)
       const others = subscriptions.ofTopic(subscription.topicId).filter((each) => !ids.includes(each.id))
       if (others.length === 0) batch.delete(store.topics, subscription.topicId)
     }

@@ -3,12 +3,14 @@ import type { AlertPace, ItemRef } from '../model/outbox.ts'
 import type { Instant } from '../model/time.ts'
 
 const HOUR: Instant = 3_600_000
-const MOST_LISTED = 30 // stories in one message: so many headlines always fit
+/** Stories in one message: so many headlines always fit. */
+export const MOST_LISTED = 30
+const MOST_GATHERED = 4 * MOST_LISTED
 
 /**
  * Promise 8: from one topic at most `limit` alerts within any hour reach a destination. What comes beyond is gathered until the oldest of
- * them is an hour old, and so is all that comes while something is gathered, so that one message holds it in order. What finds no room in
- * that message is not promised: digests have it.
+ * them is an hour old, and so is all that comes while something is gathered, so that one message (or as few as hold it) has it in order.
+ * What is beyond any reading is counted and not promised: digests have it.
  */
 export function paceAlert(
   pace: AlertPace | undefined,
@@ -22,7 +24,7 @@ export function paceAlert(
     return { how: 'alert', pace: { times: limit === 0 ? [] : [...recent, now] } }
   const begun = gathering ?? { destination, items: [], more: 0, dueAt: (recent[0] ?? now) + HOUR }
   const { items, more } = begun
-  if (items.length >= MOST_LISTED)
+  if (items.length >= MOST_GATHERED)
     return { how: 'count', pace: { times: recent, gathering: { ...begun, more: more + 1 } } }
   return { how: 'gather', pace: { times: recent, gathering: { ...begun, items: [...items, item] } } }
 }

@@ -158,7 +158,10 @@ export class Drain {
         : rendered
           ? 'message to edit was never sent'
           : 'nothing left to say'
-      return this.#commits.commit((batch) => dead(batch, queued, reason, this.#store))
+      return this.#commits.commit((batch) => {
+        // Or it became another message meanwhile, which promises its stories now.
+        if (this.#store.outbox.now(queued.id) === queued) dead(batch, queued, reason, this.#store)
+      })
     }
     const message: OutboxMessage = { ...queued, state: 'sending', attempts: queued.attempts + 1 }
     if (!(await this.#begin(queued, message))) return

@@ -72,7 +72,7 @@ async function expandSlice(
       const id = alertId(destination, item.storyId)
       queueMessage(batch, store, { id, destination, lane: 'alert', content: { kind: 'alert', item } })
     } else if (how === 'gather' && pace.gathering) {
-      const outboxId = gatheredId(subscriptionId, pace.gathering.dueAt)
+      const outboxId = gatheredId(subscriptionId, pace.gathering.dueAt, 1)
       promise(batch, store, ledgerKey(destination, item.storyId), { outboxId, by: 'alert' })
     }
   }

@@ -14,9 +14,13 @@ export function catchUpId(destination: Destination, at: Instant, part: number): 
   return `${destinationId(destination)}/catch-up/${new Date(at).toISOString()}/${part}`
 }
 
+export function isCatchUp(messageId: string): boolean {
+  return messageId.includes('/catch-up/')
+}
+
 /** What was gathered for a subscription until an instant. */
-export function gatheredId(subscriptionId: string, due: Instant): string {
-  return `${subscriptionId}/gathered/${new Date(due).toISOString()}`
+export function gatheredId(subscriptionId: string, due: Instant, part: number): string {
+  return `${subscriptionId}/gathered/${new Date(due).toISOString()}/${part}`
 }
 
 export function digestId(destination: Destination, due: Instant, part: number): string {

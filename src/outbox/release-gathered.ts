@@ -2,7 +2,7 @@ import type { AlertPace } from '../model/outbox.ts'
 import { Batch } from '../store/batch.ts'
 import { ledgerKey } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
-import { isGatheringDue, isPaceOver } from './alert-limit.ts'
+import { isGatheringDue, isPaceOver, MOST_LISTED } from './alert-limit.ts'
 import { gatheredId } from './message-ids.ts'
 import { queueMessage } from './queue-message.ts'
 import type { Turns } from './turns.ts'
@@ -40,13 +40,17 @@ function release(subscriptionId: string, store: Store): Promise<void> {
     const batch = new Batch()
     putPace(batch, store, subscriptionId, { times: pace.times })
     if (subscription && !subscription.paused && subscription.mode !== 'digest') {
-      const id = gatheredId(subscriptionId, dueAt)
-      queueMessage(batch, store, {
-        id,
-        destination,
-        lane: 'alert',
-        content: { kind: 'gathered', topicId: subscription.topicId, items, more },
-      })
+      const { topicId } = subscription
+      for (let from = 0; from < items.length; from += MOST_LISTED) {
+        const some = items.slice(from, from + MOST_LISTED)
+        const isLast = from + MOST_LISTED >= items.length
+        queueMessage(batch, store, {
+          id: gatheredId(subscriptionId, dueAt, from / MOST_LISTED + 1),
+          destination,
+          lane: 'alert',
+          content: { kind: 'gathered', topicId, items: some, more: isLast ? more : 0 },
+        })
+      }
     } else {
       // Digests, or other topics, may tell what was to be told at once.
       for (const { storyId } of items) batch.delete(store.ledger, ledgerKey(destination, storyId))

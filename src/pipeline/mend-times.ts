@@ -43,6 +43,14 @@ function* mended(store: Store): Generator<(batch: Batch) => void> {
   for (const row of store.outbox.all())
     if (isAhead(row.dueAt - LONGEST_WAIT))
       yield (batch) => batch.put(store.outbox, row.id, { ...row, dueAt: now })
+  for (const row of store.awaiting.all()) {
+    const { articleId, since, dueAt } = row
+    if (isAhead(since) || isAhead(dueAt - LONGEST_WAIT))
+      yield (batch) =>
+        batch.put(store.awaiting, articleId, { ...row, since: Math.min(since, now), dueAt: now })
+  }
+  for (const row of store.suggestions.all())
+    if (isAhead(row.at)) yield (batch) => batch.put(store.suggestions, row.id, { ...row, at: now })
   for (const { id } of store.feeds.all()) {
     const state = store.feedStates.now(id)
     if (state && isAhead(state.failingSince))

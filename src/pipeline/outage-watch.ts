@@ -1,19 +1,25 @@
 import type { Instant } from '../model/time.ts'
 
-const ENOUGH_HOSTS = 5
+const ENOUGH_HOSTS = 5 // or all there are, if they are fewer; one alone says nothing
 
 /**
  * Tells our own connection's failure from theirs: when one host after the other cannot be reached and none can, it is not the feeds that are
  * down, and none of them is to be polled less for it.
  */
 export class OutageWatch {
+  readonly #urls: () => Iterable<string>
   readonly #missed = new Set<string>()
   #since: Instant | undefined
   #hasReached = false
 
+  /** `urls`: of all feeds. */
+  constructor(urls: () => Iterable<string>) {
+    this.#urls = urls
+  }
+
   /** Since when nothing can be reached; `over` when something was, nothing as long as nobody knows. */
   get state(): { since: Instant } | 'over' | undefined {
-    if (this.#since !== undefined && this.#missed.size >= ENOUGH_HOSTS) return { since: this.#since }
+    if (this.#since !== undefined && this.#isEnough()) return { since: this.#since }
     return this.#hasReached ? 'over' : undefined
   }
 
@@ -27,6 +33,12 @@ export class OutageWatch {
   missed(url: string, now: Instant): boolean {
     this.#since ??= now
     if (this.#missed.size < 10 * ENOUGH_HOSTS) this.#missed.add(new URL(url).hostname)
-    return this.#missed.size >= ENOUGH_HOSTS
+    return this.#isEnough()
+  }
+
+  #isEnough(): boolean {
+    if (this.#missed.size < 2 || this.#missed.size >= ENOUGH_HOSTS) return this.#missed.size >= ENOUGH_HOSTS
+    for (const url of this.#urls()) if (!this.#missed.has(new URL(url).hostname)) return false
+    return true
   }
 }

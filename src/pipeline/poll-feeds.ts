@@ -49,7 +49,7 @@ export class FeedPoller {
   readonly #running = new Map<string, Promise<void>>()
   readonly #stopping = new AbortController()
   readonly #waiting = new PollQueue()
-  readonly #outage = new OutageWatch()
+  readonly #outage: OutageWatch
   /** Polls that brought no entries, and are not recorded yet. */
   readonly #ended: Ended[] = []
   #recorded: Promise<void> = Promise.resolve()
@@ -59,6 +59,7 @@ export class FeedPoller {
 
   constructor(ports: PollPorts) {
     this.#ports = ports
+    this.#outage = new OutageWatch(() => [...ports.store.feeds.all()].map(({ url }) => url))
     setMaxListeners(MOST_AT_ONCE, this.#stopping.signal) // one of each fetch
   }
 

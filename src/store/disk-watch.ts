@@ -55,7 +55,10 @@ export class DiskWatch {
         return result
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error)
-        if (!TROUBLE.test(detail)) throw error
+        if (!TROUBLE.test(detail)) {
+          if (this.#trouble) this.#tell(undefined) // the disk took it; what is wrong now is something else
+          throw error
+        }
         const { since, tries } = this.#trouble ?? { since: this.#now(), tries: 0 }
         this.#tell({ since, detail, tries: tries + 1 })
         if (this.#givenUp.signal.aborted) throw error

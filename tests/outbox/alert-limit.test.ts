@@ -56,12 +56,12 @@ it('never lets more pass within any hour, whatever comes when, and loses no stor
   )
 })
 
-it('lists thirty stories at most and counts what finds no room', () => {
+it('gathers a hundred and twenty stories at most and counts what is beyond', () => {
   const { pace } = play(
-    Array.from({ length: 50 }, (_, index) => index / 100),
+    Array.from({ length: 140 }, (_, index) => index / 100),
     10,
   )
-  expect(pace?.gathering?.items).toHaveLength(30)
+  expect(pace?.gathering?.items).toHaveLength(120)
   expect(pace?.gathering?.more).toBe(10)
 })
 

@@ -128,8 +128,10 @@ it('keeps what an admin decided of a feed while a poll of it was being stored', 
   const commit = store.commit
   // Just before each commit of the poll, as queued earlier: admins are told something of the feed.
   store.commit = async (each) => {
-    const state = store.feedStates.now(id)
-    if (state) void commit(new Batch().put(store.feedStates, id, { ...state, toldFailing: true }))
+    void commit(() => {
+      const state = store.feedStates.now(id)
+      return state && new Batch().put(store.feedStates, id, { ...state, toldFailing: true })
+    })
     return commit(each)
   }
   publish([item('bridge'), ...NAMES.map(item)])

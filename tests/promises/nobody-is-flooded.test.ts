@@ -131,6 +131,34 @@ it('what was gathered for a topic that became a digest meanwhile is in the diges
   expect(digestsTo(app).flatMap(({ links }) => links)).toHaveLength(2)
 })
 
+it('what was gathered before a pause does not alert after it', async () => {
+  await publish(12)
+  await ask(app, '/topics')
+  await tap(app, '⏸')
+  await tap(app, '▶️')
+  expect(app.store.alertPaces.size).toBe(0)
+  await hourEnds()
+  expect(gathered()).toEqual([])
+  await publish(1)
+  expect(single()).toHaveLength(11)
+})
+
+it('what was set to digest before its hour ended is in a digest at once', async () => {
+  await publish(12)
+  await ask(app, '/topics')
+  await tap(app, '📰')
+  await ask(app, '/digest')
+  expect(digestsTo(app).flatMap(({ links }) => links)).toHaveLength(2)
+})
+
+it('more than one message holds comes in several, each story once and with its link', async () => {
+  await publish(30)
+  await publish(25)
+  await hourEnds()
+  expect(gathered().map(({ links }) => links.length)).toEqual([30, 15])
+  expect(new Set(gathered().flatMap(({ links }) => links)).size).toBe(45)
+})
+
 it('what was gathered for a topic that was unfollowed is not told, and its rows go', async () => {
   await publish(12)
   await ask(app, '/unsubscribe fisheries')
